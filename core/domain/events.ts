@@ -1,0 +1,116 @@
+/**
+ * The events, for ever: what each type means, where it lives, what it holds, who may be told, and which of its fields
+ * may leave the server. A type's meaning never changes; a changed shape is a new `schema` number with an upcaster
+ * (`core/domain/codec.ts`).
+ */
+import Type from 'typebox';
+import type { AccountId, EventId, StreamId } from '../ids.ts';
+
+/** Who is told of an event. `projections/visibility.ts` turns this into accounts, as of the event's own position. */
+export const AUDIENCE = {
+	/** Members of the conversation it lives in: of a pair both, of a group those before and after it. */
+	members: 'members',
+	/** The account whose stream it lives in, nobody else. */
+	owner: 'owner',
+	/** The account itself and everybody who now stands in a relation to it (friend, request, fellow member). */
+	related: 'related',
+	/** The reader, and the other members of the conversation where it is a pair or a group of at most 100. */
+	readers: 'readers',
+	/** Nobody: it never leaves the server. */
+	nobody: 'nobody',
+} as const;
+export type Audience = keyof typeof AUDIENCE;
+
+const Id = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
+const Count = Type.Integer({ minimum: 0 });
+const Body = Type.Object({ type: Type.Literal('text'), text: Type.String() });
+
+export const EVENTS = {
+	AccountRegistered: event('account', 'related', { username: Type.String(), nickname: Type.String() }, 'personal'),
+	RemarkChanged: event('account', 'owner', { account: Id, remark: Type.String() }, 'personal'),
+	AccountBlocked: event('account', 'owner', { account: Id }),
+	AccountUnblocked: event('account', 'owner', { account: Id }),
+	MessagesRead: event('account', 'readers', { conversation: Id, version: Count, n: Count }),
+	SessionOpened: event('account', 'owner', { session: Id }),
+	SessionClosed: event('account', 'owner', { session: Id, reason: Type.String() }),
+
+	FriendRequested: event('pair', 'members', { from: Id, to: Id, note: Type.String() }, 'personal'),
+	FriendAccepted: event('pair', 'members', { from: Id, to: Id }),
+	FriendDeclined: event('pair', 'members', { from: Id, to: Id }),
+	FriendRemoved: event('pair', 'members', { from: Id, to: Id }),
+
+	/** `n`: the message's ordinal in its conversation, from 1, assigned by the write loop. */
+	MessageSent: event('conversation', 'members', { n: Count, body: Body }, 'personal'),
+
+	/** Its author is owner and first member. */
+	GroupCreated: event('group', 'members', { name: Type.String() }, 'personal'),
+	/** `via`: `create` or `invite`. */
+	MemberJoined: event('group', 'members', {
+		accounts: Type.Array(Id, { minItems: 1, maxItems: 500 }),
+		via: Type.String(),
+	}),
+	MemberLeft: event('group', 'members', { account: Id }),
+
+	NodeStarted: event('node', 'nobody', {}),
+	SessionConnected: event('node', 'nobody', { session: Id, account: Id }),
+	SessionDisconnected: event('node', 'nobody', { session: Id, account: Id }),
+	NodeStopped: event('node', 'nobody', {}),
+} as const;
+
+export type EventType = keyof typeof EVENTS;
+export type EventData<T extends EventType = EventType> = Type.Static<(typeof EVENTS)[T]['fields']>;
+
+/**
+ * What stands in `data` beside the public fields and never leaves the server: `salt` (16 random bytes, hex) on events
+ * with personal content, so that the digest left by a redaction tells nothing; `command`, the digest of the command
+ * with a client-made id that caused the event, so that a repeat can be told from another command under its id.
+ */
+export interface Hidden {
+	readonly salt?: string;
+	readonly command?: string;
+}
+
+/** What a redaction leaves: the SHA-256 (hex) of the original `data`. Every projection accepts it in place of any data. */
+export interface Redacted {
+	readonly redacted: true;
+	readonly digest: string;
+}
+
+interface EventOf<T extends EventType> {
+	readonly position: number;
+	readonly stream: StreamId;
+	/** From 1, without holes, within the stream. */
+	readonly version: number;
+	readonly id: EventId;
+	readonly type: T;
+	readonly schema: number;
+	/** ms since 1970 UTC on the database's clock; never goes back along positions. */
+	readonly at: number;
+	readonly by: AccountId | null;
+	readonly data: (EventData<T> & Hidden) | Redacted;
+}
+
+/** An event as projections and deliveries see it: decoded, checked, upcast to its newest schema. A union over all types. */
+export type LogEvent = { [T in EventType]: EventOf<T> }[EventType];
+/** The events of one type. */
+export type LogEventOf<T extends EventType> = EventOf<T>;
+
+/** What a decider wants recorded; the write loop gives it id, version, position, time, salt, and `n` to a message. */
+export type Proposal = {
+	[T in EventType]: {
+		readonly stream: StreamId;
+		readonly type: T;
+		readonly by: AccountId | null;
+		readonly data: T extends 'MessageSent' ? Omit<EventData<'MessageSent'>, 'n'> : EventData<T>;
+	};
+}[EventType];
+
+export function isRedacted(data: object): data is Redacted {
+	return 'redacted' in data && data.redacted === true;
+}
+
+type StreamKind = 'account' | 'pair' | 'group' | 'conversation' | 'node';
+
+function event<F extends Type.TProperties>(stream: StreamKind, audience: Audience, fields: F, personal?: 'personal') {
+	return { stream, audience, schema: 1, fields: Type.Object(fields), personal: personal === 'personal' };
+}

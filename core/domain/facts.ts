@@ -1,0 +1,65 @@
+/**
+ * What deciders may know: committed facts as of the head, held by the projections, read without waiting.
+ * Every answer is O(1) or O(size of the answer). Unknown ids answer `undefined` or `false`, never throw.
+ */
+import type { AccountId, ConversationId, NodeId, SessionId, StreamId } from '../ids.ts';
+
+export interface Facts {
+	/** A registered account, closed or not. */
+	account(id: AccountId): AccountFact | undefined;
+	/** `folded`: a user name as `foldUsername` gives it. */
+	accountByUsername(folded: string): AccountId | undefined;
+
+	/** How two different accounts stand to each other. `from` asked and waits for the other's answer. */
+	relation(a: AccountId, b: AccountId): RelationFact;
+	/** Whether `by` has blocked `whom`. */
+	blocks(by: AccountId, whom: AccountId): boolean;
+	/** `by`'s remark on `account`, empty when there is none. */
+	remark(by: AccountId, account: AccountId): string;
+
+	conversation(id: ConversationId): ConversationFact | undefined;
+	membership(conversation: ConversationId, account: AccountId): MembershipFact | undefined;
+
+	/** `account`'s read mark in a conversation: version and ordinal; zero where nothing was read (a joiner starts at their joining). */
+	readMark(account: AccountId, conversation: ConversationId): { readonly version: number; readonly n: number };
+
+	/** Last version of a stream, 0 when it has no events. */
+	version(stream: StreamId): number;
+	/** Messages sent to a conversation so far. */
+	messages(conversation: ConversationId): number;
+
+	/** Whether the session was opened and not closed. */
+	sessionOpen(session: SessionId): boolean;
+	node(id: NodeId): 'unknown' | 'running' | 'stopped';
+	/** Whether this node's stream holds the session as connected. */
+	sessionConnected(node: NodeId, session: SessionId): boolean;
+}
+
+export interface AccountFact {
+	readonly id: AccountId;
+	readonly username: string;
+	readonly nickname: string;
+	readonly closed: boolean;
+}
+
+export type RelationFact =
+	| { readonly state: 'strangers' }
+	| { readonly state: 'requested'; readonly from: AccountId }
+	| { readonly state: 'friends' }
+	/** Were friends once, are not now. */
+	| { readonly state: 'ex-friends' };
+
+export type ConversationFact =
+	/** Two people; it exists from the first request between them. */
+	| { readonly kind: 'pair'; readonly people: readonly [AccountId, AccountId] }
+	/** One person's notes; it exists from their registration. */
+	| { readonly kind: 'self'; readonly owner: AccountId }
+	| { readonly kind: 'group'; readonly owner: AccountId; readonly memberCount: number; readonly name: string };
+
+export interface MembershipFact {
+	readonly current: boolean;
+	readonly role: 'owner' | 'admin' | 'member';
+	/** Version of the group at which the current (or last) stay began, and, when it ended, ended. */
+	readonly since: number;
+	readonly until?: number;
+}

@@ -1,0 +1,86 @@
+/**
+ * The vault: ordinary, mutable tables beside the log, for what must never enter it: password hashes, session tokens
+ * (hashed), codes (hashed), phones, e-mail addresses, device names, counters of limits. Described here once; each log
+ * adapter makes its tables and statements from this description, so a write can share the events' transaction.
+ */
+
+/** `id`: UUID as BINARY(16); `text`: at most 255 characters, compared byte by byte; `long`: at most 4,000; `int`: a safe integer (times in ms). */
+export type ColumnType = 'id' | 'text' | 'long' | 'int';
+
+export interface TableShape {
+	/** Column names and types; a type ending in `?` may be null. */
+	readonly columns: Readonly<Record<string, ColumnType | `${ColumnType}?`>>;
+	/** The primary key's columns. */
+	readonly key: readonly string[];
+	/** Further unique columns (null repeats freely). */
+	readonly unique?: readonly string[];
+	/** Further columns to look up by. */
+	readonly index?: readonly string[];
+}
+
+export const VAULT_TABLES = {
+	credentials: {
+		columns: { account: 'id', hash: 'text', changed: 'int' },
+		key: ['account'],
+	},
+	contacts: {
+		columns: { account: 'id', phone: 'text?', email: 'text?', email_verified: 'text?' },
+		key: ['account'],
+		unique: ['phone', 'email_verified'],
+	},
+	/** `token`: SHA-256 (hex) of the session's token. `bad`: why it ended, null while good. */
+	sessions: {
+		columns: {
+			session: 'id',
+			account: 'id',
+			token: 'text',
+			device: 'text',
+			opened: 'int',
+			seen: 'int',
+			expires: 'int',
+			bad: 'text?',
+		},
+		key: ['session'],
+		unique: ['token'],
+		index: ['account', 'expires'],
+	},
+	/** `address`: HMAC of the phone or e-mail; `hash`: of the code. One row per purpose and address: a new code kills the old. */
+	codes: {
+		columns: { purpose: 'text', address: 'text', hash: 'text', tries: 'int', sent: 'int', expires: 'int' },
+		key: ['purpose', 'address'],
+		index: ['expires'],
+	},
+	/** Counters of limits: `name` says which and of whom (hashed), `window` when the counted time began. */
+	counters: {
+		columns: { name: 'text', window: 'int', count: 'int', expires: 'int' },
+		key: ['name', 'window'],
+		index: ['expires'],
+	},
+	/** Secrets of this installation, made at first start (the key of the HMACs above). */
+	secrets: {
+		columns: { name: 'text', value: 'text' },
+		key: ['name'],
+	},
+} as const satisfies Record<string, TableShape>;
+
+export type VaultTable = keyof typeof VAULT_TABLES;
+export type VaultValue = string | number | null;
+export type VaultRow = Readonly<Record<string, VaultValue>>;
+
+/** All rows (at most 10,000) whose `column` has one of `values` (at most 1,000). `column` is a key, unique or index column. */
+export interface VaultRead {
+	readonly table: VaultTable;
+	readonly column: string;
+	readonly values: readonly VaultValue[];
+}
+
+export type VaultWrite =
+	/** A whole new row; a key or unique value that exists → `LogError` `duplicate`. */
+	| { readonly do: 'insert'; readonly table: VaultTable; readonly row: VaultRow }
+	/** A whole row, in place of one with the same key, if there is one. */
+	| { readonly do: 'put'; readonly table: VaultTable; readonly row: VaultRow }
+	/** Some columns of the rows that match `where` (equality on every column named); none may match. */
+	| { readonly do: 'update'; readonly table: VaultTable; readonly where: VaultRow; readonly set: VaultRow }
+	| { readonly do: 'delete'; readonly table: VaultTable; readonly where: VaultRow }
+	/** The rows whose `column` (an int) is below `value`: expired ones. */
+	| { readonly do: 'expire'; readonly table: VaultTable; readonly column: string; readonly below: number };

@@ -1,0 +1,197 @@
+/**
+ * The WebSocket contract of `/ws` as types and constants: what clients and the gateway share. Nothing here needs a
+ * package, so the client bundles it. The commands' fields stand in `core/domain/commands.ts` as schemas.
+ */
+import type { RejectionCode } from './domain/rejection.ts';
+import type { AccountId, ConversationId, EventId, SessionId, StreamId } from './ids.ts';
+
+export const CONTRACT = 1;
+export const HEARTBEAT_MS = 25_000;
+/** Largest frame (message) a client may send, in bytes of payload; beyond it: close 1009. */
+export const CLIENT_FRAME_BYTES_MAX = 64 * 1024;
+/** Largest frame the server sends, in bytes of payload. */
+export const SERVER_FRAME_BYTES_MAX = 1024 * 1024;
+/** Commands without an answer yet on one connection; beyond it: `too-often`. */
+export const OPEN_REQUESTS_MAX = 100;
+export const TEXT_BYTES_MAX = 8 * 1024;
+export const HISTORY_MAX = 100;
+export const ACCOUNTS_GET_MAX = 100;
+export const MEMBERS_PAGE_MAX = 200;
+export const GROUP_ADD_MAX = 200;
+
+export const CLOSE = {
+	normal: 1000,
+	goingAway: 1001,
+	protocolError: 1002,
+	unsupportedData: 1003,
+	notUtf8: 1007,
+	policy: 1008,
+	tooBig: 1009,
+	internal: 1011,
+	restart: 1012,
+	tryLater: 1013,
+	sessionEnded: 4001,
+} as const;
+
+/** Reasons of a close 4001. */
+export type SessionEnd = 'expired' | 'revoked' | 'password-changed' | 'account-closed' | 'signed-out';
+
+export interface Limits {
+	/** `CLIENT_FRAME_BYTES_MAX`. */
+	readonly frame: number;
+	readonly text: number;
+	readonly openRequests: number;
+	readonly syncEvents: number;
+	readonly groupMembers: number;
+	readonly messagesPerSecond: number;
+}
+
+export interface HelloFrame {
+	readonly hello: {
+		readonly contract: typeof CONTRACT;
+		readonly log: string;
+		readonly account: AccountId;
+		readonly session: SessionId;
+		readonly position: number;
+		readonly now: number;
+		readonly heartbeat: number;
+		readonly limits: Limits;
+	};
+}
+
+/** An event in its public shape; `data` holds the allow-listed fields of its type. */
+export interface PublicEvent {
+	readonly position: number;
+	readonly stream: StreamId;
+	readonly version: number;
+	readonly type: string;
+	readonly id: EventId;
+	readonly at: number;
+	readonly by: AccountId | null;
+	readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface EventsFrame {
+	readonly events: readonly PublicEvent[];
+	readonly position: number;
+}
+export interface OkFrame {
+	readonly re: number;
+	readonly ok: Readonly<Record<string, unknown>>;
+	readonly events?: readonly PublicEvent[];
+	readonly position?: number;
+}
+export interface WireError {
+	readonly code: RejectionCode;
+	readonly message: string;
+	readonly field?: string;
+	readonly max?: number;
+	/** ms until it is worth trying again. */
+	readonly wait?: number;
+}
+export interface ErrorFrame {
+	readonly re: number;
+	readonly error: WireError;
+}
+export interface PresenceChange {
+	readonly account: AccountId;
+	readonly online: boolean;
+	readonly state: 'online' | 'away' | 'offline';
+	readonly at: number;
+}
+export type SignalFrame = { readonly signal: 'presence'; readonly changes: readonly PresenceChange[] };
+export type StateFrame = {
+	readonly state:
+		| { readonly part: 'me'; readonly items: readonly [Me] }
+		| { readonly part: 'friends'; readonly items: readonly Friend[] }
+		| { readonly part: 'requests'; readonly items: readonly FriendRequest[] }
+		| { readonly part: 'conversations'; readonly items: readonly Conversation[] };
+};
+export type ServerFrame = HelloFrame | EventsFrame | OkFrame | ErrorFrame | SignalFrame | StateFrame;
+export interface RequestFrame {
+	readonly re: number;
+	readonly do: string;
+	readonly id?: string;
+	readonly [field: string]: unknown;
+}
+
+/** An account as anybody who may see it sees it. */
+export interface Profile {
+	readonly id: AccountId;
+	readonly username: string;
+	readonly nickname: string;
+	/** An own path, or `null`. */
+	readonly avatar: string | null;
+	readonly closed?: true;
+}
+export interface Me extends Profile {
+	/** The id of the conversation with oneself. */
+	readonly self: ConversationId;
+	readonly blocked: readonly AccountId[];
+}
+export interface Friend {
+	readonly account: Profile;
+	readonly remark: string;
+	readonly conversation: ConversationId;
+	readonly online: boolean;
+	/** ms since 1970 UTC, null while online or when never seen. */
+	readonly lastSeen: number | null;
+}
+/** `from` and `to` are profiles, so that a request can be shown at once. */
+export interface FriendRequest {
+	readonly from: Profile;
+	readonly to: Profile;
+	readonly note: string;
+	readonly at: number;
+}
+export interface Conversation {
+	readonly id: ConversationId;
+	readonly kind: 'pair' | 'group' | 'self';
+	readonly name?: string;
+	/** The other person of a pair. */
+	readonly peer?: Profile;
+	/** The stream's last version, and how many messages it has; for an ex-member as of their leaving. */
+	readonly version: number;
+	readonly n: number;
+	/** The read mark: a version. */
+	readonly read: number;
+	readonly unread: number;
+	readonly mentions: number;
+	readonly last?: Message;
+	readonly memberCount?: number;
+	readonly role?: 'owner' | 'admin' | 'member';
+	/** Version from which the person sees it. */
+	readonly since?: number;
+	readonly left?: { readonly version: number; readonly reason: string };
+	readonly settings: { readonly mute: boolean; readonly pin: boolean; readonly hide: boolean };
+}
+export type Body = { readonly type: 'text'; readonly text: string };
+export interface Message {
+	readonly id: EventId;
+	readonly conversation: ConversationId;
+	readonly version: number;
+	readonly n: number;
+	readonly position: number;
+	readonly at: number;
+	readonly by: AccountId;
+	/** Absent once recalled. */
+	readonly body?: Body;
+	readonly recalled?: true;
+	readonly reactions: readonly { readonly emoji: string; readonly count: number; readonly mine: boolean }[];
+}
+/** A line of history that is not a message: somebody joined, the group got its name. */
+export interface SystemLine {
+	readonly id: EventId;
+	readonly conversation: ConversationId;
+	readonly version: number;
+	readonly position: number;
+	readonly at: number;
+	readonly by: AccountId | null;
+	readonly system: { readonly type: string; readonly data: Readonly<Record<string, unknown>> };
+}
+export type HistoryItem = Message | SystemLine;
+export interface Member {
+	readonly account: Profile;
+	readonly role: 'owner' | 'admin' | 'member';
+	readonly since: number;
+}

@@ -1,0 +1,69 @@
+/**
+ * All read models that live in memory, as one thing: the node applies every event to it once, in position order;
+ * deciders read its `facts`, gateways its queries, tests and the replay tool its digests.
+ */
+import type { LogEvent } from '../core/domain/events.ts';
+import type { Facts } from '../core/domain/facts.ts';
+import type { AccountId, ConversationId, StreamId } from '../core/ids.ts';
+import type { FriendRequest, Member, PresenceChange, Profile } from '../core/wire.ts';
+
+export interface Views {
+	/** Position of the last event applied. */
+	readonly applied: number;
+	readonly facts: Facts;
+	/** Applies the event at `applied + 1` (another position is a bug: throws). Pure of clock, random and I/O. */
+	apply(event: LogEvent): void;
+	/** SHA-256 (hex) of each projection's canonical content, by projection name: equal for equal logs, however they were applied. */
+	digests(): Readonly<Record<string, string>>;
+
+	/** Whether `account` may see the event, on memberships as of the event's own position (`related`, `readers`: on relations now). */
+	visible(account: AccountId, event: LogEvent): boolean;
+	/** Every account that may see the event: `visible` as a list. Asked right after `apply`. */
+	audience(event: LogEvent): Iterable<AccountId>;
+	/** The streams whose events concern `account` and whose last position is beyond `since`. */
+	relatedStreams(account: AccountId, since: number): StreamId[];
+
+	profile(account: AccountId): Profile | undefined;
+	/** Whether `viewer` may look `account` up by id: oneself, friends, requests, fellow members, people of own conversations. */
+	mayKnow(viewer: AccountId, account: AccountId): boolean;
+	friends(
+		account: AccountId,
+	): { readonly account: AccountId; readonly remark: string; readonly conversation: ConversationId }[];
+	/** Pending requests from and to `account`, oldest first. */
+	requests(account: AccountId): FriendRequest[];
+	blocked(account: AccountId): AccountId[];
+	/** Every conversation that `account` sees, also left ones; without `last` (`lastMessage` tells which row that is). */
+	conversations(account: AccountId): ConversationHead[];
+	conversation(account: AccountId, conversation: ConversationId): ConversationHead | undefined;
+	/** Members by account id, beyond `after`, at most `limit`. */
+	members(
+		group: ConversationId,
+		after: AccountId | undefined,
+		limit: number,
+	): { readonly members: Member[]; readonly more: boolean };
+
+	online(account: AccountId): boolean;
+	/** When the account's last session was disconnected; null while online or never seen. */
+	lastSeen(account: AccountId): number | null;
+	/** Presence that flipped since the last call, one entry an account; the delivery sends it to `presenceAudience`. */
+	takePresenceChanges(): PresenceChange[];
+	/** Who is shown `account`'s presence: friends. */
+	presenceAudience(account: AccountId): Iterable<AccountId>;
+}
+
+export interface ConversationHead {
+	readonly id: ConversationId;
+	readonly kind: 'pair' | 'group' | 'self';
+	readonly name?: string;
+	readonly peer?: Profile;
+	readonly version: number;
+	readonly n: number;
+	readonly read: number;
+	readonly unread: number;
+	readonly memberCount?: number;
+	readonly role?: 'owner' | 'admin' | 'member';
+	readonly since?: number;
+	readonly left?: { readonly version: number; readonly reason: string };
+	/** Version of the last message that the person may see, 0 when there is none: the gateway reads that row for `last`. */
+	readonly lastMessage: number;
+}
