@@ -17,7 +17,8 @@ export interface LoopPorts {
 	readonly facts: Facts;
 	/**
 	 * Takes committed events in position order, each exactly once: projections first, then delivery. `command` is the
-	 * command of this node that caused them, null for other nodes' events. Synchronous; must not throw.
+	 * command of this node that caused them, all of its events in one call; null for other nodes' events and for those
+	 * of a command that was answered `unavailable` meanwhile. Synchronous; must not throw.
 	 */
 	apply(events: readonly LogEvent[], command: Command | null): void;
 	/** Whether this node was declared stopped; asked under the lock, after the catch-up. */
@@ -26,6 +27,8 @@ export interface LoopPorts {
 	onFenced(): void;
 	/** A stored event of unknown type or schema, or one that cannot be decoded: nothing is written any more. Called once. */
 	onIncomprehensible(error: Error): void;
+	/** A command that could not be recorded although the log works: its decider threw, an event breaks its schema, an id was doubled. It was refused `unavailable`. */
+	onBug(error: unknown, commandName: string): void;
 }
 
 export interface WriteLoop {
