@@ -1,0 +1,50 @@
+/** Gives up a turn. Calling it again does nothing. */
+export type Release = () => void;
+
+interface Waiter {
+	readonly resolve: (release: Release) => void;
+	readonly reject: (reason: unknown) => void;
+	readonly signal: AbortSignal | undefined;
+	readonly onAbort: () => void;
+}
+
+/** A lock within one process: whoever asks first is served first. */
+export class Turns {
+	#held = false;
+	/** A Set keeps the order of insertion, and leaving from the middle is cheap. */
+	readonly #waiting = new Set<Waiter>();
+
+	/** Resolves when it is the caller's turn, which lasts until the release is called. An aborted `signal` rejects with its reason. */
+	take(signal?: AbortSignal): Promise<Release> {
+		if (signal?.aborted) return Promise.reject(signal.reason);
+		if (!this.#held) {
+			this.#held = true;
+			return Promise.resolve(this.#release());
+		}
+		return new Promise((resolve, reject) => {
+			const onAbort = () => {
+				this.#waiting.delete(waiter);
+				reject(signal?.reason);
+			};
+			const waiter: Waiter = { resolve, reject, signal, onAbort };
+			this.#waiting.add(waiter);
+			signal?.addEventListener('abort', onAbort, { once: true });
+		});
+	}
+
+	#release(): Release {
+		let released = false;
+		return () => {
+			if (released) return;
+			released = true;
+			const [next] = this.#waiting;
+			if (next === undefined) {
+				this.#held = false;
+				return;
+			}
+			this.#waiting.delete(next);
+			next.signal?.removeEventListener('abort', next.onAbort);
+			next.resolve(this.#release());
+		};
+	}
+}
