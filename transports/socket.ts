@@ -14,14 +14,14 @@ export interface ByteSocket {
 	end(): void;
 	/** Ends at once, dropping what is queued. */
 	destroy(): void;
-	/** Set once, before any event can happen. */
+	/** Set once; no event happens before. */
 	handler: SocketHandler;
 }
 
 export interface SocketHandler {
-	/** The bytes are the handler's only during the call. */
+	/** The bytes are the handler's only during the call; it may overwrite them (payloads are unmasked in place). */
 	onBytes(bytes: Buffer): void;
-	/** What was queued has left (all of it). */
+	/** What a write left waiting has left (all of it). Not called when `write` returned 0. */
 	onDrained(): void;
 	/** The peer ended its side. */
 	onEnd(): void;
