@@ -69,23 +69,9 @@ function keyOf(table: VaultTable, row: VaultRow): string {
 	return JSON.stringify(shapeOf(table).key.map((column) => row[column]));
 }
 
-/** Answers a checked read, by key. */
+/** Answers a checked read. */
 export function selected(vault: MemoryVault, read: VaultRead): VaultRow[] {
 	const values = new Set(read.values);
-	const rows = [...(vault[read.table]?.values() ?? [])].filter((row) => values.has(row[read.column] ?? null));
-	const { key } = shapeOf(read.table);
-	return rows.sort((a, b) => compareKeys(key, a, b)).slice(0, VAULT_ROWS_MAX);
-}
-
-/** Texts and ids by their bytes, as the databases sort them. */
-function compareKeys(key: readonly string[], a: VaultRow, b: VaultRow): number {
-	for (const column of key) {
-		const [left, right] = [a[column] ?? null, b[column] ?? null];
-		const order =
-			typeof left === 'number' && typeof right === 'number'
-				? left - right
-				: Buffer.compare(Buffer.from(String(left)), Buffer.from(String(right)));
-		if (order !== 0) return order;
-	}
-	return 0;
+	const rows = [...(vault[read.table]?.values() ?? [])];
+	return rows.filter((row) => values.has(row[read.column] ?? null)).slice(0, VAULT_ROWS_MAX);
 }

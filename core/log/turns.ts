@@ -1,3 +1,5 @@
+import { LogError } from './port.ts';
+
 /** Gives up a turn. Calling it again does nothing. */
 export type Release = () => void;
 
@@ -30,6 +32,18 @@ export class Turns {
 			this.#waiting.add(waiter);
 			signal?.addEventListener('abort', onAbort, { once: true });
 		});
+	}
+
+	/** The same, waiting at most `ms` milliseconds; then rejects with `LogError` `transient`. */
+	async takeWithin(ms: number): Promise<Release> {
+		if (!this.#held) return this.take();
+		const limit = new AbortController();
+		const timer = setTimeout(() => limit.abort(new LogError('transient', 'waited too long for a turn')), ms);
+		try {
+			return await this.take(limit.signal);
+		} finally {
+			clearTimeout(timer);
+		}
 	}
 
 	#release(): Release {
