@@ -1,0 +1,175 @@
+import type http from 'node:http';
+import net from 'node:net';
+import tls from 'node:tls';
+import type { Clock } from '../../core/clock.ts';
+import { NetSocket } from '../net-socket.ts';
+import { Wheel } from '../ws/wheel.ts';
+import { Arrival, type Ways } from './arrival.ts';
+import { sayFarewell } from './farewell.ts';
+import { HttpSide, type HttpTimes } from './http-side.ts';
+import { closingResponse } from './response.ts';
+import type { Upgrade } from './upgrade.ts';
+
+/** Connections beyond the limit that are told 503; still further ones are just closed. */
+const REFUSALS_MAX = 1_000;
+/** How long open HTTP requests may go on after `close`. */
+const CLOSE_MS_MAX = 5_000;
+/** How often a closing front door looks for HTTP connections that became idle. */
+const CLOSE_LOOK_MS = 100;
+
+export interface FrontDoorLimits {
+	/** Open connections of every kind; further ones get 503 (over TLS: are closed). */
+	readonly connections: number;
+	/** ms for the head of a connection's first request; then 408. */
+	readonly headMs: number;
+	readonly http: HttpTimes;
+}
+
+export const FRONT_DOOR_LIMITS: FrontDoorLimits = {
+	connections: 200_000,
+	headMs: 10_000,
+	http: { headersMs: 10_000, requestMs: 300_000, keepAliveMs: 65_000, checkMs: 5_000 },
+};
+
+export interface FrontDoorOptions {
+	/** Decides on a well-formed WebSocket handshake, now or later. */
+	readonly onUpgrade: (upgrade: Upgrade) => void;
+	/** Everything else. */
+	readonly http: http.RequestListener;
+	/** PEM; absent: plain TCP. */
+	readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
+	readonly limits: FrontDoorLimits;
+	readonly clock: Clock;
+	/** `onUpgrade` threw (a bug; the peer gets 500), or the system could not accept a connection. */
+	readonly onFault: (error: unknown) => void;
+}
+
+export type Listening =
+	| { readonly state: 'listening'; readonly port: number }
+	/** `code` of the system: `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`, … */
+	| { readonly state: 'failed'; readonly code: string };
+
+export interface FrontDoor {
+	/** Port 0 takes a free one. */
+	listen(host: string, port: number): Promise<Listening>;
+	/** Connections open now, of every kind. */
+	readonly connections: number;
+	/**
+	 * Accepts nobody any more, ends idle HTTP connections at once and the others when their request is done, at the
+	 * latest after 5 s, and resolves when all are gone. Whoever has WebSockets closes them before or meanwhile.
+	 */
+	close(): Promise<void>;
+}
+
+/** The one server for HTTP and WebSocket on one port. */
+export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
+	return new Door(options);
+}
+
+class Door implements FrontDoor {
+	readonly #options: FrontDoorOptions;
+	readonly #server: net.Server;
+	readonly #ways: Ways;
+	readonly #http: HttpSide;
+	/** As accepted: over TLS, the sockets below. */
+	readonly #sockets = new Set<net.Socket>();
+	#closing: Promise<void> | undefined;
+
+	constructor(options: FrontDoorOptions) {
+		this.#options = options;
+		this.#ways = {
+			wheel: new Wheel(options.clock),
+			arrivals: new Set(),
+			headMsMax: options.limits.headMs,
+			toWebSocket: (upgrade) => this.#decide(upgrade),
+			toHttp: (socket, bytes) => this.#http.take(socket, bytes),
+		};
+		this.#http = new HttpSide(options.http, options.limits.http, this.#ways);
+		const common = { allowHalfOpen: true, noDelay: true };
+		this.#server =
+			options.tls === undefined
+				? net.createServer(common, (socket) => this.#arrive(socket))
+				: tls.createServer({ ...common, ...options.tls, ALPNProtocols: ['http/1.1'] }, (socket) =>
+						this.#arrive(socket),
+					);
+		this.#server.prependListener('connection', (socket: net.Socket) => this.#count(socket));
+	}
+
+	get connections(): number {
+		return this.#sockets.size;
+	}
+
+	async listen(host: string, port: number): Promise<Listening> {
+		const { promise, resolve } = Promise.withResolvers<Listening>();
+		const failed = (error: NodeJS.ErrnoException) => resolve({ state: 'failed', code: error.code ?? error.message });
+		this.#server.once('error', failed);
+		this.#server.listen({ host, port, backlog: 4096 }, () => {
+			this.#server.removeListener('error', failed);
+			this.#server.on('error', this.#options.onFault);
+			const address = this.#server.address();
+			resolve({ state: 'listening', port: typeof address === 'object' && address !== null ? address.port : port });
+		});
+		return promise;
+	}
+
+	close(): Promise<void> {
+		this.#closing ??= this.#close();
+		return this.#closing;
+	}
+
+	async #close(): Promise<void> {
+		const { promise, resolve } = Promise.withResolvers<void>();
+		const { clock } = this.#options;
+		this.#server.close(() => resolve());
+		this.#http.stop();
+		for (const arrival of this.#ways.arrivals) arrival.leave();
+		const look = () => {
+			this.#http.closeIdle();
+			looking = clock.after(CLOSE_LOOK_MS, look);
+		};
+		let looking = clock.after(CLOSE_LOOK_MS, look);
+		const end = clock.after(CLOSE_MS_MAX, () => {
+			for (const socket of this.#sockets) socket.destroy();
+		});
+		await promise;
+		clock.clear(looking);
+		clock.clear(end);
+	}
+
+	/** Runs before anything else for each socket; over TLS, before its handshake. */
+	#count(socket: Counted): void {
+		socket.on('error', onResetBelow);
+		socket.on('close', onGone);
+		socket[COUNT] = this.#sockets;
+		this.#sockets.add(socket);
+		const over = this.#sockets.size - this.#options.limits.connections;
+		if (over > REFUSALS_MAX || (over > 0 && this.#options.tls !== undefined)) socket.destroy();
+	}
+
+	#arrive(socket: net.Socket): void {
+		if (socket.destroyed) return;
+		const stream = new NetSocket(socket);
+		if (this.#sockets.size <= this.#options.limits.connections) new Arrival(stream, this.#ways);
+		else sayFarewell(stream, this.#ways.wheel, closingResponse(503, { 'Retry-After': '5' }, ''));
+	}
+
+	#decide(upgrade: Upgrade & { readonly waiting: boolean }): void {
+		try {
+			this.#options.onUpgrade(upgrade);
+		} catch (error) {
+			this.#options.onFault(error);
+			if (upgrade.waiting) upgrade.refuse(500, {}, '');
+		}
+	}
+}
+
+/** The set that a socket is counted in, where `onGone`, one function for all, finds it. */
+const COUNT = Symbol('front-door');
+type Counted = net.Socket & { [COUNT]?: Set<net.Socket> };
+
+function onGone(this: Counted): void {
+	this[COUNT]?.delete(this);
+}
+
+/** Without a listener one reset ends the process; `close` follows and tells whoever has to know. */
+function onResetBelow(): void {}
