@@ -67,3 +67,5 @@ export interface ConversationHead {
 	/** Version of the last message that the person may see, 0 when there is none: the gateway reads that row for `last`. */
 	readonly lastMessage: number;
 }
+
+export { createViews } from './create-views.ts';

@@ -18,6 +18,7 @@ export interface Facts {
 	remark(by: AccountId, account: AccountId): string;
 
 	conversation(id: ConversationId): ConversationFact | undefined;
+	/** Of a group, of who left it too; `undefined` for pairs and notes, whose people `conversation` tells. */
 	membership(conversation: ConversationId, account: AccountId): MembershipFact | undefined;
 
 	/** `account`'s read mark in a conversation: version and ordinal; zero where nothing was read (a joiner starts at their joining). */

@@ -1,0 +1,97 @@
+/** The facts that deciders ask for, answered from the views. */
+import type { AccountFact, ConversationFact, Facts, MembershipFact, RelationFact } from '../core/domain/facts.ts';
+import type { AccountId, ConversationId } from '../core/ids.ts';
+import { NONE } from './dense.ts';
+import { RELATION } from './friends.ts';
+import type { Model } from './model.ts';
+import { KIND } from './seats.ts';
+
+export function createFacts(model: Model): Facts {
+	const { accounts, conversations, nodes } = model.numbers;
+	const seats = model.membership;
+	const seatOf = (conversation: ConversationId, account: AccountId) =>
+		seats.seat(conversations.find(conversation), accounts.find(account));
+
+	return {
+		account: (id) => accountFact(model, accounts.find(id)),
+		accountByUsername(folded) {
+			const account = model.directory.find(folded);
+			return account === NONE ? undefined : accounts.id(account);
+		},
+		relation: (a, b) => relationFact(model, seats.pair(accounts.find(a), accounts.find(b))),
+		blocks: (by, whom) => model.remarks.blocks(accounts.find(by), accounts.find(whom)),
+		remark: (by, account) => model.remarks.remark(accounts.find(by), accounts.find(account)),
+		conversation: (id) => conversationFact(model, conversations.find(id)),
+		membership: (conversation, account) => membershipFact(model, seatOf(conversation, account)),
+		readMark(account, conversation) {
+			const seat = seatOf(conversation, account);
+			if (seat === NONE) return { version: 0, n: 0 };
+			return { version: model.inboxes.version(seat), n: model.inboxes.n(seat) };
+		},
+		version: (stream) => model.streams.version(stream),
+		messages(conversation) {
+			const number = conversations.find(conversation);
+			return number === NONE ? 0 : model.streams.messages.get(number);
+		},
+		sessionOpen: (session) => model.sessions.isOpen(session),
+		node: (id) => model.nodes.state(nodes.find(id)),
+		sessionConnected: (node, session) => model.presence.isConnected(nodes.find(node), session),
+	};
+}
+
+/** The role of a seat in a group. */
+export function roleOf(model: Model, seat: number): MembershipFact['role'] {
+	const { membership, groups } = model;
+	return groups.owner(membership.conversationOf(seat)) === membership.accountOf(seat) ? 'owner' : 'member';
+}
+
+function accountFact({ directory, numbers }: Model, account: number): AccountFact | undefined {
+	if (!directory.isKnown(account)) return undefined;
+	return {
+		id: numbers.accounts.id(account),
+		username: directory.username(account),
+		nickname: directory.nickname(account),
+		closed: directory.isClosed(account),
+	};
+}
+
+function relationFact({ friends, membership, numbers }: Model, pair: number): RelationFact {
+	if (pair === NONE) return { state: 'strangers' };
+	const asking = friends.requestedBy(pair);
+	if (asking !== NONE) return { state: 'requested', from: numbers.accounts.id(membership.accountOf(asking)) };
+	if (friends.areFriends(pair)) return { state: 'friends' };
+	return { state: friends.relation(pair) === RELATION.removed ? 'ex-friends' : 'strangers' };
+}
+
+function conversationFact(model: Model, conversation: number): ConversationFact | undefined {
+	const { membership, groups, numbers } = model;
+	const { accounts } = numbers;
+	if (conversation === NONE) return undefined;
+	const first = membership.firstSeat(conversation);
+	switch (membership.kind(conversation)) {
+		case KIND.self:
+			return { kind: 'self', owner: accounts.id(membership.accountOf(first)) };
+		case KIND.pair: {
+			const [one, other] = [membership.accountOf(first), membership.accountOf(first + 1)];
+			return other === NONE ? undefined : { kind: 'pair', people: [accounts.id(one), accounts.id(other)] };
+		}
+		case KIND.group: {
+			const owner = groups.owner(conversation);
+			if (owner === NONE) return undefined;
+			const memberCount = membership.groups.members(membership.groupRow(conversation));
+			return { kind: 'group', owner: accounts.id(owner), memberCount, name: groups.name(conversation) };
+		}
+		default:
+			return undefined;
+	}
+}
+
+function membershipFact(model: Model, seat: number): MembershipFact | undefined {
+	const { membership } = model;
+	if (seat === NONE || membership.kind(membership.conversationOf(seat)) !== KIND.group) return undefined;
+	const stay = membership.stay(seat);
+	const since = membership.stays.since(stay);
+	const role = roleOf(model, seat);
+	if (membership.stays.lasts(stay)) return { current: true, role, since };
+	return { current: false, role, since, until: membership.stays.until(stay) };
+}

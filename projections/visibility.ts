@@ -1,0 +1,191 @@
+/**
+ * Who sees what: the one predicate that push, sync, reader and history share, and its two readings the other way round,
+ * from an event to its audience and from an account to the streams that concern it.
+ */
+import { EVENTS, isRedacted, type LogEvent } from '../core/domain/events.ts';
+import type { AccountId, ConversationId, StreamId } from '../core/ids.ts';
+import { NONE } from './dense.ts';
+import type { Model } from './model.ts';
+import { KIND } from './seats.ts';
+
+export interface Visibility {
+	visible(account: AccountId, event: LogEvent): boolean;
+	audience(event: LogEvent): AccountId[];
+	relatedStreams(account: AccountId, since: number): StreamId[];
+	mayKnow(viewer: AccountId, account: AccountId): boolean;
+}
+
+export function createVisibility(model: Model): Visibility {
+	const { accounts } = model.numbers;
+	return {
+		visible: (account, event) => visible(model, accounts.find(account), event),
+		audience: (event) => [...new Set(audience(model, event))].map((account) => accounts.id(account)),
+		relatedStreams: (account, since) => relatedStreams(model, accounts.find(account), since),
+		mayKnow: (viewer, account) => mayKnow(model, accounts.find(viewer), accounts.find(account)),
+	};
+}
+
+function visible(model: Model, account: number, event: LogEvent): boolean {
+	if (account === NONE) return false;
+	const { audience } = EVENTS[event.type];
+	switch (audience) {
+		case 'members':
+			return isMemberFor(model, model.numbers.conversations.find(event.stream), account, event.version);
+		case 'owner':
+			return model.numbers.accounts.find(event.stream) === account;
+		case 'related':
+			return areRelated(model, account, model.numbers.accounts.find(event.stream));
+		case 'readers':
+			return (
+				model.numbers.accounts.find(event.stream) === account ||
+				isReaderAt(model, readConversation(model, event), account, event.position)
+			);
+		case 'nobody':
+			return false;
+		default:
+			return audience satisfies never;
+	}
+}
+
+/** The accounts for which `visible` holds; some perhaps twice. */
+function* audience(model: Model, event: LogEvent): Iterable<number> {
+	const { membership, numbers } = model;
+	const { audience } = EVENTS[event.type];
+	switch (audience) {
+		case 'members': {
+			const conversation = numbers.conversations.find(event.stream);
+			for (const account of peopleOf(model, conversation))
+				if (isMemberFor(model, conversation, account, event.version)) yield account;
+			return;
+		}
+		case 'owner':
+			yield numbers.accounts.find(event.stream);
+			return;
+		case 'related': {
+			const owner = numbers.accounts.find(event.stream);
+			yield owner;
+			for (const account of acquaintances(model, owner)) if (areRelated(model, account, owner)) yield account;
+			return;
+		}
+		case 'readers': {
+			yield numbers.accounts.find(event.stream);
+			const conversation = readConversation(model, event);
+			if (conversation === NONE) return;
+			const row = membership.groupRow(conversation);
+			if (membership.kind(conversation) === KIND.group && !membership.groups.isSmallAt(row, event.position)) return;
+			for (const account of peopleOf(model, conversation))
+				if (isReaderAt(model, conversation, account, event.position)) yield account;
+			return;
+		}
+		case 'nobody':
+			return;
+		default:
+			return audience satisfies never;
+	}
+}
+
+function relatedStreams(model: Model, account: number, since: number): StreamId[] {
+	if (account === NONE) return [];
+	const { membership, numbers, streams } = model;
+	const found: StreamId[] = [];
+	const seen = new Set<number>();
+	const addAccount = (number: number) => {
+		if (number === NONE || streams.accounts.position.get(number) <= since || seen.has(number)) return;
+		seen.add(number);
+		found.push(numbers.accounts.id(number));
+	};
+	const addConversation = (seat: number) => {
+		const conversation = membership.conversationOf(seat);
+		if (streams.conversations.position.get(conversation) > since) found.push(numbers.conversations.id(conversation));
+	};
+
+	addAccount(account);
+	const own = membership.selfSeat(account);
+	if (own !== NONE) addConversation(own);
+	for (const seat of membership.pairSeats(account)) {
+		addConversation(seat);
+		addAccount(membership.accountOf(membership.partner(seat)));
+	}
+	for (const seat of membership.groupSeats(account)) {
+		if (membership.stays.untilPosition(membership.stay(seat)) <= since) continue;
+		addConversation(seat);
+		const group = membership.conversationOf(seat);
+		if (model.activity.last(group) <= since) continue;
+		for (const other of membership.seatsOfGroup(group)) addAccount(membership.accountOf(other));
+	}
+	return found;
+}
+
+/** People of own pairs, of today and of the past, and whoever was in a group at the same time: their events can be seen. */
+function mayKnow(model: Model, viewer: number, account: number): boolean {
+	if (viewer === NONE || !model.directory.isKnown(account)) return false;
+	if (viewer === account || model.membership.pair(viewer, account) !== NONE) return true;
+	const { membership } = model;
+	for (const seat of membership.groupSeats(viewer)) {
+		const other = membership.seat(membership.conversationOf(seat), account);
+		if (other !== NONE && membership.stays.overlap(membership.stay(seat), membership.stay(other))) return true;
+	}
+	return false;
+}
+
+/** Whether the account was in the conversation when it had this version. */
+function isMemberFor(model: Model, conversation: number, account: number, version: number): boolean {
+	const { membership } = model;
+	const seat = membership.seat(conversation, account);
+	if (seat === NONE) return false;
+	if (membership.kind(conversation) !== KIND.group) return true;
+	return membership.stays.coversVersion(membership.stay(seat), version);
+}
+
+/** Whether the account is shown the read marks set at this position in this conversation. */
+function isReaderAt(model: Model, conversation: number, account: number, position: number): boolean {
+	const { membership } = model;
+	const seat = membership.seat(conversation, account);
+	if (seat === NONE) return false;
+	if (membership.kind(conversation) !== KIND.group) return true;
+	return (
+		membership.groups.isSmallAt(membership.groupRow(conversation), position) &&
+		membership.stays.coversPosition(membership.stay(seat), position)
+	);
+}
+
+function readConversation(model: Model, event: LogEvent): number {
+	if (event.type !== 'MessagesRead' || isRedacted(event.data)) return NONE;
+	return model.numbers.conversations.find(event.data.conversation as ConversationId);
+}
+
+/** Whether two accounts are the same, friends, asking each other, or in a group together, now. */
+function areRelated(model: Model, one: number, other: number): boolean {
+	if (one === NONE || other === NONE) return false;
+	if (one === other) return true;
+	const { membership, friends } = model;
+	const pair = membership.pair(one, other);
+	if (pair !== NONE && (friends.areFriends(pair) || friends.requestedBy(pair) !== NONE)) return true;
+	for (const seat of membership.groupSeats(one)) {
+		if (!membership.isCurrent(seat)) continue;
+		const across = membership.seat(membership.conversationOf(seat), other);
+		if (across !== NONE && membership.isCurrent(across)) return true;
+	}
+	return false;
+}
+
+/** Everybody who ever had a seat in a conversation, as far as they are known. */
+function* peopleOf(model: Model, conversation: number): Iterable<number> {
+	const { membership } = model;
+	if (conversation === NONE) return;
+	const kind = membership.kind(conversation);
+	if (kind === KIND.group) {
+		for (const seat of membership.seatsOfGroup(conversation)) yield membership.accountOf(seat);
+		return;
+	}
+	if (kind === KIND.none) return;
+	const first = membership.firstSeat(conversation);
+	yield membership.accountOf(first);
+	if (kind === KIND.pair && membership.accountOf(first + 1) !== NONE) yield membership.accountOf(first + 1);
+}
+
+/** Everybody with whom the account ever shared a conversation. */
+function* acquaintances(model: Model, account: number): Iterable<number> {
+	if (account === NONE) return;
+	for (const seat of model.membership.seatsOf(account)) yield* peopleOf(model, model.membership.conversationOf(seat));
+}

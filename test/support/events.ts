@@ -1,0 +1,195 @@
+/**
+ * Histories for tests: what happened, verb by verb, as the log events that it leaves. Positions, versions, ordinals and
+ * times follow by themselves; ids count up from a fixed start, so the same verbs give the same events.
+ */
+import { EVENTS, type EventType, type LogEvent, type LogEventOf, type Proposal } from '../../core/domain/events.ts';
+import {
+	type AccountId,
+	type ConversationId,
+	type EventId,
+	type NodeId,
+	pairId,
+	type SessionId,
+	type StreamId,
+	selfId,
+} from '../../core/ids.ts';
+
+/** `at` of the first event; each further one is a second later. */
+export const HISTORY_START_MS = 1_700_000_000_000;
+
+type Kind = 'account' | 'group' | 'node' | 'session' | 'event';
+const KIND_DIGIT: Record<Kind, number> = { account: 1, group: 2, node: 3, session: 4, event: 5 };
+
+/** A UUID of version 7 in form, told apart by kind and number: for tests that need an id and no history. */
+export function testId<Id extends string>(kind: Kind, number: number): Id {
+	return `018bcfe5-${KIND_DIGIT[kind]}000-7000-8000-${number.toString(16).padStart(12, '0')}` as Id;
+}
+
+export class History {
+	readonly events: LogEvent[] = [];
+	readonly #versions = new Map<StreamId, number>();
+	readonly #messages = new Map<StreamId, number>();
+	readonly #counts: Partial<Record<Kind, number>> = {};
+
+	newId<Id extends string>(kind: Kind): Id {
+		const number = (this.#counts[kind] ?? 0) + 1;
+		this.#counts[kind] = number;
+		return testId<Id>(kind, number);
+	}
+
+	get position(): number {
+		return this.events.length;
+	}
+
+	version(stream: StreamId): number {
+		return this.#versions.get(stream) ?? 0;
+	}
+
+	messages(conversation: ConversationId): number {
+		return this.#messages.get(conversation) ?? 0;
+	}
+
+	/** Records any event. */
+	record<T extends EventType>(
+		type: T,
+		stream: StreamId,
+		by: AccountId | null,
+		data: LogEventOf<T>['data'],
+	): LogEventOf<T> {
+		const version = this.version(stream) + 1;
+		this.#versions.set(stream, version);
+		const position = this.events.length + 1;
+		const event: LogEventOf<T> = {
+			position,
+			stream,
+			version,
+			id: this.newId<EventId>('event'),
+			type,
+			schema: EVENTS[type].schema,
+			at: HISTORY_START_MS + (position - 1) * 1000,
+			by,
+			data,
+		};
+		this.events.push(event as LogEvent);
+		return event;
+	}
+
+	/** Records what a decider proposed. */
+	propose(proposal: Proposal): LogEvent {
+		const { stream, type, by } = proposal;
+		if (type === 'MessageSent') return this.#message(stream as ConversationId, by, proposal.data.body.text);
+		return this.record(type, stream, by, proposal.data) as LogEvent;
+	}
+
+	/** Replaces the data of an event by what a redaction leaves. */
+	redact(position: number): void {
+		const event = this.events[position - 1];
+		if (event !== undefined) this.events[position - 1] = { ...event, data: { redacted: true, digest: '0'.repeat(64) } };
+	}
+
+	register(username: string, nickname = username): AccountId {
+		const account = this.newId<AccountId>('account');
+		this.record('AccountRegistered', account, account, { username, nickname });
+		return account;
+	}
+
+	request(from: AccountId, to: AccountId, note = '') {
+		return this.record('FriendRequested', pairId(from, to), from, { from, to, note });
+	}
+
+	/** `to` accepts what `from` asked. */
+	accept(from: AccountId, to: AccountId) {
+		return this.record('FriendAccepted', pairId(from, to), to, { from, to });
+	}
+
+	decline(from: AccountId, to: AccountId) {
+		return this.record('FriendDeclined', pairId(from, to), to, { from, to });
+	}
+
+	unfriend(from: AccountId, to: AccountId) {
+		return this.record('FriendRemoved', pairId(from, to), from, { from, to });
+	}
+
+	befriend(from: AccountId, to: AccountId): ConversationId {
+		this.request(from, to);
+		this.accept(from, to);
+		return pairId(from, to);
+	}
+
+	group(owner: AccountId, name: string, members: readonly AccountId[] = []): ConversationId {
+		const group = this.newId<ConversationId>('group');
+		this.record('GroupCreated', group, owner, { name });
+		if (members.length > 0) this.record('MemberJoined', group, owner, { accounts: [...members], via: 'create' });
+		return group;
+	}
+
+	join(group: ConversationId, by: AccountId, ...accounts: AccountId[]) {
+		return this.record('MemberJoined', group, by, { accounts, via: 'invite' });
+	}
+
+	leave(group: ConversationId, account: AccountId) {
+		return this.record('MemberLeft', group, account, { account });
+	}
+
+	say(conversation: ConversationId, by: AccountId, text = 'hello') {
+		return this.#message(conversation, by, text);
+	}
+
+	note(account: AccountId, text = 'note to self') {
+		return this.#message(selfId(account), account, text);
+	}
+
+	/** Moves the read mark to a version, by default the last one. */
+	read(account: AccountId, conversation: ConversationId, version = this.version(conversation)) {
+		const n = this.events.filter(
+			(event) => event.stream === conversation && event.type === 'MessageSent' && event.version <= version,
+		).length;
+		return this.record('MessagesRead', account, account, { conversation, version, n });
+	}
+
+	remark(account: AccountId, about: AccountId, remark: string) {
+		return this.record('RemarkChanged', account, account, { account: about, remark });
+	}
+
+	block(account: AccountId, whom: AccountId) {
+		return this.record('AccountBlocked', account, account, { account: whom });
+	}
+
+	unblock(account: AccountId, whom: AccountId) {
+		return this.record('AccountUnblocked', account, account, { account: whom });
+	}
+
+	openSession(account: AccountId): SessionId {
+		const session = this.newId<SessionId>('session');
+		this.record('SessionOpened', account, account, { session });
+		return session;
+	}
+
+	closeSession(account: AccountId, session: SessionId) {
+		return this.record('SessionClosed', account, account, { session, reason: 'signed-out' });
+	}
+
+	startNode(): NodeId {
+		const node = this.newId<NodeId>('node');
+		this.record('NodeStarted', node, null, {});
+		return node;
+	}
+
+	stopNode(node: NodeId) {
+		return this.record('NodeStopped', node, null, {});
+	}
+
+	connect(node: NodeId, account: AccountId, session: SessionId) {
+		return this.record('SessionConnected', node, null, { session, account });
+	}
+
+	disconnect(node: NodeId, account: AccountId, session: SessionId) {
+		return this.record('SessionDisconnected', node, null, { session, account });
+	}
+
+	#message(conversation: ConversationId, by: AccountId | null, text: string) {
+		const n = this.messages(conversation) + 1;
+		this.#messages.set(conversation, n);
+		return this.record('MessageSent', conversation, by, { n, body: { type: 'text', text } });
+	}
+}
