@@ -2,6 +2,7 @@
 import { chmod, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseLogUrl } from './log-url.ts';
+import { openMysqlLog } from './mysql.ts';
 import type { EventLog } from './port.ts';
 import { openSqliteLog } from './sqlite.ts';
 
@@ -25,8 +26,10 @@ export async function openLog(url: string, options: { readonly dataFolder: strin
 		case 'sqlite':
 			await makePrivateFile(target.path);
 			return { log: await openSqliteLog(target.path), warnings: [] };
+		case 'mysql':
+			return openMysqlLog(target);
 		default:
-			throw new Error('not yet');
+			return target satisfies never;
 	}
 }
 

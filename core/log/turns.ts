@@ -10,17 +10,26 @@ interface Waiter {
 	readonly onAbort: () => void;
 }
 
-/** A lock within one process: whoever asks first is served first. */
+/** A lock within one process: whoever asks first is served first. `places` may have their turn at once. */
 export class Turns {
-	#held = false;
+	#free: number;
 	/** A Set keeps the order of insertion, and leaving from the middle is cheap. */
 	readonly #waiting = new Set<Waiter>();
+
+	constructor(places = 1) {
+		this.#free = places;
+	}
+
+	/** Whether a turn can be had at once. */
+	get isFree(): boolean {
+		return this.#free > 0;
+	}
 
 	/** Resolves when it is the caller's turn, which lasts until the release is called. An aborted `signal` rejects with its reason. */
 	take(signal?: AbortSignal): Promise<Release> {
 		if (signal?.aborted) return Promise.reject(signal.reason);
-		if (!this.#held) {
-			this.#held = true;
+		if (this.#free > 0) {
+			this.#free -= 1;
 			return Promise.resolve(this.#release());
 		}
 		return new Promise((resolve, reject) => {
@@ -36,7 +45,7 @@ export class Turns {
 
 	/** The same, waiting at most `ms` milliseconds; then rejects with `LogError` `transient`. */
 	async takeWithin(ms: number): Promise<Release> {
-		if (!this.#held) return this.take();
+		if (this.#free > 0) return this.take();
 		const limit = new AbortController();
 		const timer = setTimeout(() => limit.abort(new LogError('transient', 'waited too long for a turn')), ms);
 		try {
@@ -53,7 +62,7 @@ export class Turns {
 			released = true;
 			const [next] = this.#waiting;
 			if (next === undefined) {
-				this.#held = false;
+				this.#free += 1;
 				return;
 			}
 			this.#waiting.delete(next);
