@@ -19,6 +19,7 @@ export type StreamId = AccountId | ConversationId | NodeId;
 export type NewId = () => string;
 
 const PAIRS = '6f1c54c8-3d0e-5b83-9a36-0a3f2f2e7c11';
+const GROUPS = '0c9e2b5d-7a41-5f0e-8d27-51b6f3c4e9a8';
 
 /** The conversation of two people, whoever asks first; of one person with themselves: their notes. */
 export function pairId(a: AccountId, b: AccountId): ConversationId {
@@ -28,6 +29,11 @@ export function pairId(a: AccountId, b: AccountId): ConversationId {
 /** The notes a person keeps for themselves. */
 export function selfId(account: AccountId): ConversationId {
 	return pairId(account, account);
+}
+
+/** The group that a command with a client-made id creates: a repeat of the command means the same group. */
+export function groupIdOf(author: AccountId, command: EventId): ConversationId {
+	return v5(`${author}${command}`, GROUPS) as ConversationId;
 }
 
 /** Id of the k-th further event (k ≥ 1) of the command whose first event is `first`. */

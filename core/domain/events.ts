@@ -35,8 +35,11 @@ export const EVENTS = {
 	SessionClosed: event('account', 'owner', { session: Id, reason: Type.String() }),
 
 	FriendRequested: event('pair', 'members', { from: Id, to: Id, note: Type.String() }, 'personal'),
+	/** `from` and `to` as in the request that it answers: `to` accepted. */
 	FriendAccepted: event('pair', 'members', { from: Id, to: Id }),
+	/** `from` and `to` as in the request that it answers: `to` declined. */
 	FriendDeclined: event('pair', 'members', { from: Id, to: Id }),
+	/** `from` ended the friendship. */
 	FriendRemoved: event('pair', 'members', { from: Id, to: Id }),
 
 	/** `n`: the message's ordinal in its conversation, from 1, assigned by the write loop. */

@@ -1,0 +1,203 @@
+/**
+ * Every command and query of `/ws`: its fields and limits as a schema, whether it records something, and the rules that
+ * a schema cannot say. What clients may send is parsed here and nowhere else; `core/CONTRACT.md` is made from it.
+ */
+import Type from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
+import { type AccountId, type ConversationId, type EventId, isClientId } from '../ids.ts';
+import { ACCOUNTS_GET_MAX, GROUP_ADD_MAX, HISTORY_MAX, MEMBERS_PAGE_MAX } from '../wire.ts';
+import { parseGroupName, parseNote, parseRemark } from './line.ts';
+import { bad, type Parsed, tooLarge } from './parsed.ts';
+import type { Rejection } from './rejection.ts';
+import { parseText } from './text.ts';
+
+/** Characters of what somebody is looked up by: a user name, a phone or an id. */
+export const FIND_CHARS_MAX = 100;
+
+const ID_PATTERN = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
+const Account = Type.Unsafe<AccountId>(Type.String({ pattern: ID_PATTERN, description: 'account id' }));
+const ConversationOf = Type.Unsafe<ConversationId>(
+	Type.String({ pattern: ID_PATTERN, description: 'conversation id' }),
+);
+const Version = Type.Integer({ minimum: 0, description: 'version of the conversation' });
+const Time = Type.Integer({ minimum: 0, description: 'ms since 1970 UTC' });
+const page = (maximum: number) => Type.Optional(Type.Integer({ minimum: 1, maximum, default: maximum }));
+const text = (description: string) => Type.String({ description });
+
+export const COMMANDS = {
+	'friend.request': recording(
+		{ to: Account, note: Type.Optional(text('one line, at most 100 code points')) },
+		({ to, note }) => refined(parseNote(note ?? ''), (note) => ({ to, note })),
+	),
+	'friend.accept': recording({ from: Account }, asIs),
+	'friend.decline': recording({ from: Account }, asIs),
+	'friend.remove': recording({ account: Account }, asIs),
+	'friend.remark': recording(
+		{ account: Account, remark: text('one line, at most 32 code points; empty takes it away') },
+		({ account, remark }) => refined(parseRemark(remark), (remark) => ({ account, remark })),
+	),
+	block: recording({ account: Account }, asIs),
+	unblock: recording({ account: Account }, asIs),
+	'message.send': recording(
+		{
+			conversation: ConversationOf,
+			body: Type.Object(
+				{ type: Type.Literal('text'), text: text('1 byte to 8 KiB in UTF-8, no C0 controls but tab and newline') },
+				{ additionalProperties: false },
+			),
+		},
+		({ conversation, body }) =>
+			refined(parseText(body.text, 'body.text'), (text) => ({ conversation, body: { type: body.type, text } })),
+	),
+	'conversation.read': recording({ conversation: ConversationOf, version: Version }, asIs),
+	'group.create': recording(
+		{ name: text('one line, 1–50 code points'), members: Type.Array(Account, { maxItems: GROUP_ADD_MAX }) },
+		({ name, members }) => refined(parseGroupName(name), (name) => ({ name, members })),
+	),
+	'group.invite': recording(
+		{ conversation: ConversationOf, accounts: Type.Array(Account, { minItems: 1, maxItems: GROUP_ADD_MAX }) },
+		asIs,
+	),
+	'group.leave': recording({ conversation: ConversationOf }, asIs),
+
+	sync: query(
+		{
+			since: Type.Optional(Type.Integer({ minimum: 0, description: 'position' })),
+			log: Type.Optional(text("the log's epoch, from `hello`")),
+		},
+		asIs,
+	),
+	ping: query({}, asIs),
+	'account.find': query(
+		{ q: Type.String({ minLength: 1, maxLength: FIND_CHARS_MAX, description: 'exact user name, phone or id' }) },
+		asIs,
+	),
+	'account.get': query({ accounts: Type.Array(Account, { minItems: 1, maxItems: ACCOUNTS_GET_MAX }) }, asIs),
+	'conversation.get': query({ conversation: ConversationOf }, asIs),
+	history: query(
+		{
+			conversation: ConversationOf,
+			before: Type.Optional(Version),
+			after: Type.Optional(Version),
+			around: Type.Optional(Version),
+			at: Type.Optional(Time),
+			limit: page(HISTORY_MAX),
+		},
+		(fields) => {
+			const places = (['before', 'after', 'around', 'at'] as const).filter((name) => fields[name] !== undefined);
+			return places.length > 1
+				? bad('bad-request', places[1]!)
+				: { ok: { ...fields, limit: fields.limit ?? HISTORY_MAX } };
+		},
+	),
+	'group.members': query(
+		{ conversation: ConversationOf, after: Type.Optional(Account), limit: page(MEMBERS_PAGE_MAX) },
+		(fields) => ({ ok: { ...fields, limit: fields.limit ?? MEMBERS_PAGE_MAX } }),
+	),
+};
+
+export type CommandName = keyof typeof COMMANDS;
+export type Fields<C extends CommandName> =
+	(typeof COMMANDS)[C] extends Entry<'recording' | 'query', infer F> ? F : never;
+export type RecordingName = {
+	[C in CommandName]: (typeof COMMANDS)[C]['kind'] extends 'recording' ? C : never;
+}[CommandName];
+
+/** A request as it may be acted upon. `id` is the client's own; only recording commands have one. */
+export type Request = {
+	[C in CommandName]: { readonly re: number; readonly do: C; readonly fields: Fields<C>; readonly id?: EventId };
+}[CommandName];
+export type RecordingRequest = Extract<Request, { readonly do: RecordingName }>;
+
+/** Without `re` when that itself was at fault, or there was none. */
+export interface RefusedRequest {
+	readonly re?: number;
+	readonly rejection: Rejection;
+}
+
+/**
+ * A client's frame, parsed from JSON, as a request in one form: texts trimmed where they are lines, defaults filled in.
+ * Refused with the field at fault: `bad-request` (a field missing, unknown or malformed), `unknown-command`, `too-large`.
+ */
+export function parseRequest(frame: unknown): Request | RefusedRequest {
+	if (typeof frame !== 'object' || frame === null || Array.isArray(frame))
+		return { rejection: { code: 'bad-request' } };
+	const { re, do: name, id, ...rest } = frame as Record<string, unknown>;
+	if (typeof re !== 'number' || !Number.isSafeInteger(re)) return bad('bad-request', 're');
+	if (typeof name !== 'string') return { re, ...bad('bad-request', 'do') };
+	if (!Object.hasOwn(COMMANDS, name)) return { re, rejection: { code: 'unknown-command', field: 'do' } };
+	const command = COMMANDS[name as CommandName];
+	if (!idFits(id, name, command.kind)) return { re, ...bad('bad-request', 'id') };
+	const parsed = command.parse(rest);
+	if ('rejection' in parsed) return { re, ...parsed };
+	return { re, do: name, fields: parsed.ok, ...(id === undefined ? {} : { id }) } as Request;
+}
+
+/** `message.send` must have one: it is the message's own id. */
+function idFits(id: unknown, name: string, kind: Kind): boolean {
+	if (id === undefined) return name !== 'message.send';
+	return kind === 'recording' && isClientId(id);
+}
+
+type Kind = 'recording' | 'query';
+interface Entry<K extends Kind, F> {
+	readonly kind: K;
+	readonly schema: Type.TObject;
+	parse(fields: unknown): Parsed<F>;
+}
+
+function recording<P extends Type.TProperties, F>(
+	properties: P,
+	refine: (fields: Type.Static<Type.TObject<P>>) => Parsed<F>,
+): Entry<'recording', F> {
+	return entry('recording', properties, refine);
+}
+
+function query<P extends Type.TProperties, F>(
+	properties: P,
+	refine: (fields: Type.Static<Type.TObject<P>>) => Parsed<F>,
+): Entry<'query', F> {
+	return entry('query', properties, refine);
+}
+
+function entry<K extends Kind, P extends Type.TProperties, F>(
+	kind: K,
+	properties: P,
+	refine: (fields: Type.Static<Type.TObject<P>>) => Parsed<F>,
+): Entry<K, F> {
+	const schema = Type.Object(properties, { additionalProperties: false });
+	const validator = Compile(schema);
+	return {
+		kind,
+		schema,
+		parse: (fields) => (validator.Check(fields) ? refine(fields) : { rejection: breach(validator, fields) }),
+	};
+}
+
+function asIs<F>(fields: F): Parsed<F> {
+	return { ok: fields };
+}
+
+function refined<A, B>(parsed: Parsed<A>, then: (value: A) => B): Parsed<B> {
+	return 'ok' in parsed ? { ok: then(parsed.ok) } : parsed;
+}
+
+/** The first thing that is wrong, by the name of its field: `members`, `body.text`. */
+function breach(validator: Validator, fields: unknown): Rejection {
+	const [error] = validator.Errors(fields);
+	if (error === undefined) return { code: 'bad-request' };
+	const path = error.instancePath.split('/').filter((part) => part !== '' && !/^\d+$/.test(part));
+	const named = (name: string | undefined) => [...path, ...(name === undefined ? [] : [name])].join('.');
+	switch (error.keyword) {
+		case 'required':
+			return bad('bad-request', named(error.params.requiredProperties[0])).rejection;
+		case 'additionalProperties':
+			return bad('bad-request', named(error.params.additionalProperties[0])).rejection;
+		case 'maxItems':
+		case 'maxLength':
+		case 'maximum':
+			return tooLarge(named(undefined), Number(error.params.limit)).rejection;
+		default:
+			return bad('bad-request', named(undefined)).rejection;
+	}
+}

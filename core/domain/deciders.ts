@@ -1,0 +1,53 @@
+/** From a parsed request to the decision that it asks for. */
+import { type AccountId, type ConversationId, groupIdOf, type NewId } from '../ids.ts';
+import type { Decidable } from '../loop/command.ts';
+import { block, unblock } from './blocks.ts';
+import type { RecordingRequest } from './commands.ts';
+import { acceptFriend, declineFriend, remarkFriend, removeFriend, requestFriend } from './friends.ts';
+import { createGroup, inviteToGroup, leaveGroup } from './groups.ts';
+import { sendMessage } from './messages.ts';
+import { type ReadPoint, readConversation } from './reads.ts';
+
+/** What a decision needs beside the request and the facts. */
+export interface DecisionContext {
+	readonly newId: NewId;
+	/** Members that a group may have; 0 is no limit. */
+	readonly groupMembers: number;
+	/** Of `conversation.read`: what was found for the version asked for (`core/domain/reads.ts`). */
+	readonly readPoint?: ReadPoint;
+}
+
+/** Throws (a bug) for a `conversation.read` without its point. */
+export function decidableOf(author: AccountId, request: RecordingRequest, context: DecisionContext): Decidable {
+	switch (request.do) {
+		case 'friend.request':
+			return requestFriend(author, request.fields);
+		case 'friend.accept':
+			return acceptFriend(author, request.fields);
+		case 'friend.decline':
+			return declineFriend(author, request.fields);
+		case 'friend.remove':
+			return removeFriend(author, request.fields);
+		case 'friend.remark':
+			return remarkFriend(author, request.fields);
+		case 'block':
+			return block(author, request.fields);
+		case 'unblock':
+			return unblock(author, request.fields);
+		case 'message.send':
+			return sendMessage(author, request.fields);
+		case 'conversation.read':
+			if (context.readPoint === undefined) throw new Error('conversation.read without a read point');
+			return readConversation(author, request.fields, context.readPoint);
+		case 'group.create': {
+			const group = request.id === undefined ? (context.newId() as ConversationId) : groupIdOf(author, request.id);
+			return createGroup(author, request.fields, group, context.groupMembers);
+		}
+		case 'group.invite':
+			return inviteToGroup(author, request.fields, context.groupMembers);
+		case 'group.leave':
+			return leaveGroup(author, request.fields);
+		default:
+			return request satisfies never;
+	}
+}

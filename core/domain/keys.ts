@@ -1,0 +1,61 @@
+/**
+ * What decisions depend on, named in one place: two commands that could break each other's decision share a name, and
+ * at least one of them holds it exclusively. Whoever only reads a fact holds its key shared; whoever changes it, alone.
+ *
+ * | key | the facts behind it | who changes them |
+ * |---|---|---|
+ * | `account:<id>` | that it exists, that it is open | registering |
+ * | `conversation:<pair>` | the relation of two people, the blocks between them | requests, answers, removals, blocks |
+ * | `conversation:<group>` | the group, its owner, its members | creating, inviting, leaving |
+ * | `remark:<by>:<account>` | a remark | `friend.remark` |
+ * | `read:<by>:<conversation>` | a read mark | `conversation.read` |
+ * | `node:<id>` | that the node runs | its start and its end |
+ * | `session:<id>` | that the session is open | opening and closing it |
+ * | `connected:<node>:<session>` | that the session has a socket on the node | presence |
+ *
+ * Messages need no key of their own: a send changes nothing that another send depends on (the write loop assigns version
+ * and ordinal), so all sends to a conversation share it and stand in one batch.
+ */
+import { type AccountId, type ConversationId, type NodeId, pairId, type SessionId } from '../ids.ts';
+import type { Key } from '../loop/command.ts';
+
+export function shared(name: string): Key {
+	return { name, mode: 'shared' };
+}
+
+export function exclusive(name: string): Key {
+	return { name, mode: 'exclusive' };
+}
+
+export function accountKey(account: AccountId): string {
+	return `account:${account}`;
+}
+
+export function conversationKey(conversation: ConversationId): string {
+	return `conversation:${conversation}`;
+}
+
+/** The relation of two people and the blocks between them. */
+export function pairKey(a: AccountId, b: AccountId): string {
+	return conversationKey(pairId(a, b));
+}
+
+export function remarkKey(by: AccountId, account: AccountId): string {
+	return `remark:${by}:${account}`;
+}
+
+export function readKey(by: AccountId, conversation: ConversationId): string {
+	return `read:${by}:${conversation}`;
+}
+
+export function nodeKey(node: NodeId): string {
+	return `node:${node}`;
+}
+
+export function sessionKey(session: SessionId): string {
+	return `session:${session}`;
+}
+
+export function connectedKey(node: NodeId, session: SessionId): string {
+	return `connected:${node}:${session}`;
+}

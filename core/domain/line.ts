@@ -1,0 +1,46 @@
+/** Short texts of one line: nicknames, notes, remarks, names of groups. */
+import { bad, type Parsed, tooLarge } from './parsed.ts';
+
+export const NICKNAME_CODE_POINTS_MAX = 32;
+export const NOTE_CODE_POINTS_MAX = 100;
+export const REMARK_CODE_POINTS_MAX = 32;
+export const GROUP_NAME_CODE_POINTS_MAX = 50;
+
+/** Controls, line and paragraph separators: what would make more than one line of it. */
+const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+/** Something to see: not a space, a format character or a filler. */
+const VISIBLE = /[^\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+
+/** 1–32 code points without controls, trimmed, with something to see among them. Otherwise `bad-nickname`. */
+export function parseNickname(input: unknown, field = 'nickname'): Parsed<string> {
+	const line = parseName(input, NICKNAME_CODE_POINTS_MAX, field);
+	return 'ok' in line ? line : bad('bad-nickname', field);
+}
+
+/** The note of a friend request: at most 100 code points, may be empty. */
+export function parseNote(input: unknown, field = 'note'): Parsed<string> {
+	return parseLine(input, NOTE_CODE_POINTS_MAX, field);
+}
+
+/** What somebody calls a friend: at most 32 code points; empty takes it away. */
+export function parseRemark(input: unknown, field = 'remark'): Parsed<string> {
+	return parseLine(input, REMARK_CODE_POINTS_MAX, field);
+}
+
+/** 1–50 code points with something to see among them. */
+export function parseGroupName(input: unknown, field = 'name'): Parsed<string> {
+	return parseName(input, GROUP_NAME_CODE_POINTS_MAX, field);
+}
+
+function parseName(input: unknown, max: number, field: string): Parsed<string> {
+	const line = parseLine(input, max, field);
+	return 'ok' in line && !VISIBLE.test(line.ok) ? bad('bad-request', field) : line;
+}
+
+function parseLine(input: unknown, max: number, field: string): Parsed<string> {
+	if (typeof input !== 'string' || !input.isWellFormed()) return bad('bad-request', field);
+	const line = input.trim();
+	if (BREAKS.test(line)) return bad('bad-request', field);
+	// A code point has at most two units, so a very long text is refused without being counted.
+	return line.length > 2 * max || [...line].length > max ? tooLarge(field, max) : { ok: line };
+}
