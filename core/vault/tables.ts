@@ -48,7 +48,7 @@ export const VAULT_TABLES = {
 	codes: {
 		columns: { purpose: 'text', address: 'text', hash: 'text', tries: 'int', sent: 'int', expires: 'int' },
 		key: ['purpose', 'address'],
-		index: ['expires'],
+		index: ['address', 'expires'],
 	},
 	/** Counters of limits: `name` says which and of whom (hashed), `window` when the counted time began. */
 	counters: {

@@ -1,0 +1,63 @@
+/** Sign-in: opens a session for somebody who knows the account's password, or reads what arrives at its phone. */
+import type { Facts } from '../domain/facts.ts';
+import { accountKey, exclusive, sessionKey, shared } from '../domain/keys.ts';
+import type { Rejection } from '../domain/rejection.ts';
+import type { AccountId } from '../ids.ts';
+import type { Decidable } from '../loop/command.ts';
+import { codeRead, tryCode } from './codes.ts';
+import { codeKey, phoneKey } from './keys.ts';
+import { rowsOf } from './rows.ts';
+import type { SealedCode } from './seal.ts';
+import { type NewSession, opened } from './sessions.ts';
+
+/** One answer for everything that is wrong, so that it tells nothing about who has an account. */
+export const BAD_CREDENTIALS: Rejection = { code: 'bad-credentials' };
+
+/**
+ * `verified` is the hash that the password was compared with outside the lock: a password changed meanwhile refuses.
+ */
+export function openSessionByPassword(account: AccountId, verified: string, session: NewSession): Decidable {
+	return {
+		keys: [shared(accountKey(account)), exclusive(sessionKey(session.session))],
+		reads: [{ table: 'credentials', column: 'account', values: [account] }],
+		decide(facts, now, rows) {
+			const hash = rowsOf('credentials', rows[0])[0]?.hash;
+			if (hash !== verified || !isOpen(facts, account)) return { rejection: BAD_CREDENTIALS };
+			const { event, write } = opened(account, session, now);
+			return { events: [event], vault: [write] };
+		},
+	};
+}
+
+/**
+ * `account` is whose phone it was outside the lock, undefined when nobody's: then a guess still counts, and the
+ * refusal is the same.
+ */
+export function openSessionByCode(
+	phone: string,
+	account: AccountId | undefined,
+	code: SealedCode,
+	session: NewSession,
+): Decidable {
+	return {
+		keys: [
+			exclusive(codeKey(code)),
+			shared(phoneKey(code.address)),
+			exclusive(sessionKey(session.session)),
+			...(account === undefined ? [] : [shared(accountKey(account))]),
+		],
+		reads: [codeRead(code), { table: 'contacts', column: 'phone', values: [phone] }],
+		decide(facts, now, rows) {
+			const tried = tryCode(code, rows[0], now);
+			if (!tried.right) return { rejection: BAD_CREDENTIALS, vault: tried.missed };
+			const owner = rowsOf('contacts', rows[1])[0]?.account;
+			if (account === undefined || owner !== account || !isOpen(facts, account)) return { rejection: BAD_CREDENTIALS };
+			const { event, write } = opened(account, session, now);
+			return { events: [event], vault: [write, tried.used] };
+		},
+	};
+}
+
+function isOpen(facts: Facts, account: AccountId): boolean {
+	return facts.account(account)?.closed === false;
+}
