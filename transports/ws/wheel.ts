@@ -1,10 +1,10 @@
 import type { Clock, Timer } from '../../core/clock.ts';
 
-/** How exact the wheel is: something due is called at most this much late. */
+/** How exact the wheel is: what is due is called less than two ticks late. */
 export const WHEEL_TICK_MS = 1000;
 const SLOTS = 128;
 /** The longest delay; a longer one is called this early. */
-export const WHEEL_DELAY_MS_MAX = (SLOTS - 1) * WHEEL_TICK_MS;
+export const WHEEL_DELAY_MS_MAX = (SLOTS - 2) * WHEEL_TICK_MS;
 
 /** Something that waits on a wheel for at most one moment at a time. */
 export interface Wheeled {
@@ -29,10 +29,15 @@ export class Wheel {
 		this.#clock = clock;
 	}
 
-	/** Calls `entry.onDue` in `ms` milliseconds, rounded up to ticks and at least one; replaces an earlier schedule of the same entry. */
+	/**
+	 * Calls `entry.onDue` in `ms` milliseconds or less than two ticks later; replaces an earlier schedule of the same
+	 * entry. Counts ticks, not the clock's time: what a frozen process slept does not make everybody late at once.
+	 */
 	schedule(entry: Wheeled, ms: number): void {
 		this.cancel(entry);
-		const ticks = Math.min(SLOTS - 1, Math.max(1, Math.ceil(ms / WHEEL_TICK_MS)));
+		// Between two ticks it is unknown how much of this one is left.
+		const begun = this.#timer === undefined ? 0 : 1;
+		const ticks = Math.max(1, Math.ceil(Math.min(ms, WHEEL_DELAY_MS_MAX) / WHEEL_TICK_MS)) + begun;
 		entry.wheelSlot = (this.#hand + ticks) % SLOTS;
 		this.#slot(entry.wheelSlot).add(entry);
 		this.#waiting += 1;
@@ -45,6 +50,9 @@ export class Wheel {
 		this.#slot(entry.wheelSlot).delete(entry);
 		entry.wheelSlot = -1;
 		this.#waiting -= 1;
+		if (this.#waiting > 0 || this.#timer === undefined) return;
+		this.#clock.clear(this.#timer);
+		this.#timer = undefined;
 	}
 
 	readonly #tick = (): void => {
