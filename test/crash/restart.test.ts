@@ -24,7 +24,7 @@ afterAll(async () => {
 
 describe('a killed server', () => {
 	test.each(['sqlite', 'mysql'])('CR1 four people talk on %s while the server is killed ten times', async (kind) => {
-		const log = kind === 'mysql' ? mariadb.database('restart') : undefined;
+		const log = kind === 'mysql' ? `${mariadb.url}/restart` : undefined;
 		const server = await start(log);
 		const talk = await startTalk([server], TALKERS);
 		for (let kill = 0; kill < KILLS; kill++) {
@@ -44,7 +44,7 @@ describe('a killed server', () => {
 
 describe('two nodes on one database', () => {
 	test('CR2 people talk over two nodes while now one, now the other is killed', async () => {
-		const log = mariadb.database('two');
+		const log = `${mariadb.url}/two`;
 		const nodes = [await start(log), await start(log)];
 		const talk = await startTalk(nodes, TALKERS);
 		for (let kill = 0; kill < KILLS; kill++) {
@@ -62,7 +62,7 @@ describe('two nodes on one database', () => {
 	});
 
 	test('CR3 a node that freezes is declared stopped, its people go offline, and once it wakes they lose nothing', async () => {
-		const log = mariadb.database('frozen');
+		const log = `${mariadb.url}/frozen`;
 		const nodes = [await start(log), await start(log)];
 		const talk = await startTalk(nodes, TALKERS);
 		await talk.heard(BETWEEN_MIN);

