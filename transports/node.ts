@@ -75,3 +75,5 @@ export interface ChatNode {
 	/** Resolves when this node was declared stopped by others or met events it does not understand: the process starts a new one, or ends. */
 	readonly ended: Promise<'fenced' | 'incomprehensible'>;
 }
+
+export { startNode } from './node/start.ts';

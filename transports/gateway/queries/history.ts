@@ -1,0 +1,122 @@
+/**
+ * `history`: the lines of a conversation that somebody may see, ascending, read from the log by version. What this node
+ * has not applied yet is left for its event.
+ */
+import { decodeEvent } from '../../../core/domain/codec.ts';
+import type { LogEvent } from '../../../core/domain/events.ts';
+import type { AccountId, ConversationId } from '../../../core/ids.ts';
+import type { HistoryItem } from '../../../core/wire.ts';
+import { type Answer, type QueryPorts, refused } from './answer.ts';
+import { itemOf } from './items.ts';
+import { ordinals } from './points.ts';
+
+/** Rows read at a time beyond the lines asked for: most rows of a conversation are lines. */
+const SPARE_ROWS = 20;
+
+export interface HistoryFields {
+	readonly conversation: ConversationId;
+	/** Versions, exclusive; `around` a version; `at` a time in ms. At most one of them; none: the newest. */
+	readonly before?: number;
+	readonly after?: number;
+	readonly around?: number;
+	readonly at?: number;
+	readonly limit: number;
+}
+
+interface Lines {
+	readonly items: readonly HistoryItem[];
+	/** Whether there are more in the direction asked for. */
+	readonly more: boolean;
+}
+
+/** `{messages, more}`; `more`: in the direction asked for, with `around` and `at` in either. */
+export async function history(ports: QueryPorts, viewer: AccountId, fields: HistoryFields): Promise<Answer> {
+	const head = ports.views.conversation(viewer, fields.conversation);
+	if (head === undefined) return refused('not-found', 'conversation');
+	const reading = new Reading(ports, viewer, fields.conversation);
+	const { items, more } = await asked(reading, fields, head.version);
+	return { ok: { messages: items, more } };
+}
+
+async function asked(reading: Reading, fields: HistoryFields, version: number): Promise<Lines> {
+	const { before, after, around, at, limit } = fields;
+	if (after !== undefined) return reading.newer(after, limit);
+	if (around !== undefined) return reading.both(around, limit);
+	if (at !== undefined) return reading.both(await reading.versionAt(at, version), limit);
+	return reading.older(before ?? version + 1, limit);
+}
+
+/** Reads one conversation for one viewer. */
+class Reading {
+	readonly #ports: QueryPorts;
+	readonly #viewer: AccountId;
+	readonly #conversation: ConversationId;
+
+	constructor(ports: QueryPorts, viewer: AccountId, conversation: ConversationId) {
+		this.#ports = ports;
+		this.#viewer = viewer;
+		this.#conversation = conversation;
+	}
+
+	/** The last `limit` lines with versions below `before`. */
+	async older(before: number, limit: number): Promise<Lines> {
+		const events: LogEvent[] = [];
+		let items: HistoryItem[] = [];
+		for (let next = before; next > 1 && items.length <= limit; ) {
+			const page = await this.#page({ before: next, limit: limit + SPARE_ROWS });
+			if (page.length === 0) break;
+			next = page[page.length - 1]!.version;
+			events.unshift(...page.reverse());
+			items = await this.#lines(events);
+		}
+		return { items: items.slice(-limit), more: items.length > limit };
+	}
+
+	/** The first `limit` lines with versions above `after`. */
+	async newer(after: number, limit: number): Promise<Lines> {
+		const events: LogEvent[] = [];
+		let items: HistoryItem[] = [];
+		for (let next = after; items.length <= limit; ) {
+			const page = await this.#page({ after: next, limit: limit + SPARE_ROWS });
+			if (page.length === 0) break;
+			next = page[page.length - 1]!.version;
+			events.push(...page);
+			items = await this.#lines(events);
+		}
+		return { items: items.slice(0, limit), more: items.length > limit };
+	}
+
+	/** Lines on both sides of a version, which is among the older ones. */
+	async both(around: number, limit: number): Promise<Lines> {
+		const older = await this.older(around + 1, Math.ceil(limit / 2));
+		const newer = await this.newer(around, limit - older.items.length);
+		return { items: [...older.items, ...newer.items], more: older.more || newer.more };
+	}
+
+	/** The first version recorded at `time` (ms) or later, the last one when there is none. Times never go back along versions. */
+	async versionAt(time: number, version: number): Promise<number> {
+		let low = 1;
+		let high = version;
+		while (low < high) {
+			const middle = Math.floor((low + high) / 2);
+			const [event] = await this.#page({ after: middle - 1, limit: 1 });
+			if (event !== undefined && event.at < time) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	}
+
+	async #page(range: { after: number; limit: number } | { before: number; limit: number }): Promise<LogEvent[]> {
+		const rows = await this.#ports.log.readStream(this.#conversation, range);
+		const { applied } = this.#ports.views;
+		return rows.filter((row) => row.position <= applied).map(decodeEvent);
+	}
+
+	async #lines(ascending: readonly LogEvent[]): Promise<HistoryItem[]> {
+		const numbers = await ordinals(this.#ports.log, ascending);
+		return ascending
+			.filter((event) => this.#ports.views.visible(this.#viewer, event))
+			.map((event) => itemOf(event, numbers.get(event.version) ?? 0))
+			.filter((item) => item !== undefined);
+	}
+}

@@ -1,0 +1,109 @@
+/**
+ * `sync`: from the position that a client has to here. What it missed is read like by any connection that fell behind
+ * (`reader.ts`); where that is too much, or the position means nothing here, it is given the state anew.
+ */
+import type { WriteLoop } from '../../core/loop/write-loop.ts';
+import type { Views } from '../../projections/views.ts';
+import type { Conversations } from './queries/conversations.ts';
+import type { Reader } from './reader.ts';
+import type { Recipient } from './recipient.ts';
+import { buildState, onlineFriends } from './state.ts';
+import type { Page } from './tail.ts';
+
+export interface SyncFields {
+	/** The last position that the client has; absent: it has nothing. */
+	readonly since?: number;
+	/** The log's epoch that `since` is about; absent: this one. */
+	readonly log?: string;
+}
+
+export interface SyncPorts {
+	readonly views: Views;
+	readonly loop: Pick<WriteLoop, 'epoch' | 'follow' | 'healthy'>;
+	readonly reader: Reader;
+	readonly conversations: Conversations;
+	/** Missed events beyond which the state is given anew; 0: never for that. */
+	readonly syncEvents: number;
+}
+
+/** Where a client is to be read on from, or that it is to start anew. */
+type Resume = { readonly reset: true } | { readonly reset: false; readonly since: number; readonly first?: Page };
+
+export class Sync {
+	readonly #ports: SyncPorts;
+	/** The answers to come once a recipient has caught up. */
+	readonly #answers = new Map<Recipient, () => void>();
+
+	constructor(ports: SyncPorts) {
+		this.#ports = ports;
+	}
+
+	/**
+	 * Brings the recipient up to date and answers request `re`; one at a time for a recipient. `answered` is called right
+	 * before the answer leaves. Resolves when it was answered or the connection is over: false when it cannot be done
+	 * now. Throws what the log throws.
+	 */
+	async run(recipient: Recipient, re: number, fields: SyncFields, answered: () => void): Promise<boolean> {
+		const { views, loop, reader } = this.#ports;
+		if (fields.since !== undefined && fields.since > views.applied) {
+			await loop.follow();
+			if (fields.since > views.applied && !loop.healthy) return false;
+		}
+		recipient.enter('silent');
+		const resume = await this.#resume(recipient, fields);
+		if (!recipient.outlet.open) return true;
+		if (resume.reset) return this.#reset(recipient, re, answered);
+		recipient.cursor = resume.since;
+		await new Promise<void>((resolve) => {
+			this.#answers.set(recipient, () => {
+				answered();
+				this.#answer(recipient, re, { position: recipient.cursor });
+				resolve();
+			});
+			reader.start(recipient, resume.first);
+		});
+		return true;
+	}
+
+	/** A recipient is live. True when that answered its `sync`. */
+	caughtUp(recipient: Recipient): boolean {
+		const answer = this.#answers.get(recipient);
+		this.#answers.delete(recipient);
+		answer?.();
+		return answer !== undefined;
+	}
+
+	/** Its connection is over. */
+	forget(recipient: Recipient): void {
+		this.#answers.delete(recipient);
+	}
+
+	async #resume(recipient: Recipient, { since, log }: SyncFields): Promise<Resume> {
+		const { views, loop, reader, syncEvents } = this.#ports;
+		if (since === undefined || since > views.applied || (log !== undefined && log !== loop.epoch))
+			return { reset: true };
+		if (syncEvents === 0) return { reset: false, since };
+		const { tooMany, first } = await reader.missed(recipient, since, syncEvents);
+		return tooMany ? { reset: true } : { reset: false, since, ...(first !== undefined && { first }) };
+	}
+
+	async #reset(recipient: Recipient, re: number, answered: () => void): Promise<boolean> {
+		const { views, conversations, reader } = this.#ports;
+		const state = await buildState(views, conversations, recipient.account);
+		for (const frame of state.frames) {
+			await recipient.room();
+			recipient.send(frame);
+		}
+		recipient.cursor = state.position;
+		answered();
+		this.#answer(recipient, re, { position: state.position, reset: true });
+		reader.start(recipient);
+		return true;
+	}
+
+	#answer(recipient: Recipient, re: number, ok: { readonly position: number; readonly reset?: true }): void {
+		recipient.stale.clear();
+		recipient.answer(re, { ...ok, online: onlineFriends(this.#ports.views, recipient.account) });
+		recipient.told = ok.position;
+	}
+}
