@@ -19,8 +19,10 @@ const Account = Type.Unsafe<AccountId>(Type.String({ pattern: ID_PATTERN, descri
 const ConversationOf = Type.Unsafe<ConversationId>(
 	Type.String({ pattern: ID_PATTERN, description: 'conversation id' }),
 );
-const Version = Type.Integer({ minimum: 0, description: 'version of the conversation' });
-const Time = Type.Integer({ minimum: 0, description: 'ms since 1970 UTC' });
+/** Beyond it integers lose their last digits, and databases refuse them. */
+const UNSAFE = 2 ** 53;
+const Version = whole('version of the conversation');
+const Time = whole('ms since 1970 UTC');
 const page = (maximum: number) => Type.Optional(Type.Integer({ minimum: 1, maximum, default: maximum }));
 const text = (description: string) => Type.String({ description });
 
@@ -62,7 +64,7 @@ export const COMMANDS = {
 
 	sync: query(
 		{
-			since: Type.Optional(Type.Integer({ minimum: 0, description: 'position' })),
+			since: Type.Optional(whole('position')),
 			log: Type.Optional(text("the log's epoch, from `hello`")),
 		},
 		asIs,
@@ -172,6 +174,10 @@ function entry<K extends Kind, P extends Type.TProperties, F>(
 		schema,
 		parse: (fields) => (validator.Check(fields) ? refine(fields) : { rejection: breach(validator, fields) }),
 	};
+}
+
+function whole(description: string) {
+	return Type.Integer({ minimum: 0, exclusiveMaximum: UNSAFE, description });
 }
 
 function asIs<F>(fields: F): Parsed<F> {

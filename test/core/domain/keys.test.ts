@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import type { Proposal } from '../../../core/domain/events.ts';
+import { sendMessage } from '../../../core/domain/messages.ts';
+import { connectSession, startNode, stopNode } from '../../../core/domain/presence.ts';
+import { pairId } from '../../../core/ids.ts';
+import type { Decidable, Decision } from '../../../core/loop/command.ts';
+import { closeSession } from '../../../core/vault/sessions.ts';
+import { factsOf } from '../../support/facts.ts';
+import {
+	ANN,
+	BEN,
+	blocked,
+	CAI,
+	created,
+	decide,
+	exFriends,
+	friends,
+	GROUP,
+	joined,
+	left,
+	NODE,
+	registered,
+	remarked,
+	requested,
+	SESSION,
+	sent,
+} from './people.ts';
+import { type Asked, queued, UNIVERSE } from './universe.ts';
+
+const states: readonly (readonly [string, readonly Proposal[]])[] = [
+	['strangers', []],
+	['requests that wait', [requested(ANN, BEN), requested(CAI, ANN), requested(BEN, CAI)]],
+	['friends', [...friends(ANN, BEN), ...friends(ANN, CAI), ...friends(CAI, BEN), remarked(ANN, BEN, 'x')]],
+	['friends with blocks', [...friends(ANN, BEN), ...friends(ANN, CAI), blocked(ANN, BEN), blocked(CAI, ANN)]],
+	['former friends', [...exFriends(ANN, BEN), ...friends(ANN, CAI), requested(BEN, ANN)]],
+	['a group of one', [...friends(ANN, BEN), ...friends(ANN, CAI), created(ANN), sent(ANN, GROUP)]],
+	['a group of two', [...friends(ANN, BEN), ...friends(BEN, CAI), created(ANN), joined(ANN, [BEN]), sent(BEN, GROUP)]],
+	['a group that was left', [...friends(ANN, BEN), created(ANN), joined(ANN, [BEN, CAI]), sent(CAI, GROUP), left(BEN)]],
+];
+
+test.each(states)('EV10 whatever changes what another command decides waits for it: %s', (_, given) => {
+	const before = factsOf([...registered, ...given]);
+	const decisions = UNIVERSE.map((asked) => decide(queued(asked, before), before));
+	const breaches: string[] = [];
+	let changes = 0;
+	for (const first of UNIVERSE) {
+		const decision = decide(queued(first, before), before);
+		if ('rejection' in decision || decision.events.length === 0) continue;
+		const after = factsOf([...registered, ...given]);
+		after.record(...decision.events);
+		for (const [k, second] of UNIVERSE.entries()) {
+			const decidable = queued(second, before);
+			if (!differ(second, decisions[k]!, decide(decidable, after))) continue;
+			changes++;
+			if (!conflict(queued(first, before), decidable)) breaches.push(`${name(first)} / ${name(second)}`);
+		}
+	}
+	expect(changes).toBeGreaterThan(0);
+	expect(breaches).toEqual([]);
+});
+
+const text = { type: 'text', text: 'hi' } as const;
+const send = (author = ANN, conversation = GROUP) => sendMessage(author, { conversation, body: text });
+
+test.each([
+	['two messages to a group', send(ANN), send(BEN)],
+	['messages in two conversations', send(ANN), send(ANN, pairId(ANN, BEN))],
+	['a message and a mark', send(ANN), read(BEN)],
+	['the marks of two people', read(ANN), read(BEN)],
+	[
+		'two sessions of a node',
+		connectSession(NODE, SESSION, ANN),
+		connectSession(NODE, NODE as string as typeof SESSION, BEN),
+	],
+])('EV10 %s do not wait for each other', (_, one, other) => {
+	expect(conflict(one, other)).toBe(false);
+});
+
+test.each([
+	['the marks of one person in a conversation', read(ANN), read(ANN)],
+	['a session that connects and its node that stops', connectSession(NODE, SESSION, ANN), stopNode(NODE)],
+	['a session that connects twice', connectSession(NODE, SESSION, ANN), connectSession(NODE, SESSION, ANN)],
+	['a session that connects and is closed', connectSession(NODE, SESSION, ANN), closeSession(ANN, SESSION, 'revoked')],
+	['a node that starts and stops', startNode(NODE), stopNode(NODE)],
+])('EV10 %s wait for each other', (_, one, other) => {
+	expect(conflict(one, other)).toBe(true);
+});
+
+/** A mark at the end stays right when the end moves on, so of marks only the refusals are compared. */
+function differ({ request }: Asked, before: Decision, after: Decision): boolean {
+	const compared = (decision: Decision) =>
+		request.do === 'conversation.read' && 'events' in decision ? 'marked' : decision;
+	return JSON.stringify(compared(before)) !== JSON.stringify(compared(after));
+}
+
+function conflict(one: Decidable, other: Decidable): boolean {
+	return one.keys.some((a) =>
+		other.keys.some((b) => a.name === b.name && (a.mode === 'exclusive' || b.mode === 'exclusive')),
+	);
+}
+
+function name({ author, request }: Asked): string {
+	return `${author.at(-1)} ${request.do} ${JSON.stringify(request.fields)}`;
+}
+
+function read(author: typeof ANN): Decidable {
+	const request = { re: 1, do: 'conversation.read', fields: { conversation: GROUP, version: 1 } } as const;
+	return queued({ author, request }, factsOf([]));
+}

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { factsOf } from '../../support/facts.ts';
+import { ANN, BEN, CAI, created, decide, friends, joined, registered, requested } from './people.ts';
+import { queued, UNIVERSE } from './universe.ts';
+
+const beginnings = [
+	registered,
+	[...registered, ...friends(ANN, BEN), ...friends(ANN, CAI), created(ANN), joined(ANN, [BEN])],
+	[...registered, requested(ANN, BEN), requested(BEN, CAI), requested(CAI, ANN)],
+];
+
+test('FR12 what was accepted, asked again, records nothing or is refused, the same each time', () => {
+	const accepted = new Set<string>();
+	const story = fc.array(fc.constantFrom(...UNIVERSE), { maxLength: 60 });
+	fc.assert(
+		fc.property(fc.constantFrom(...beginnings), story, (given, commands) => {
+			const facts = factsOf(given);
+			for (const asked of commands) {
+				const decision = decide(queued(asked, facts), facts);
+				if ('rejection' in decision || decision.events.length === 0) continue;
+				accepted.add(asked.request.do);
+				facts.record(...decision.events);
+				if (asked.request.do === 'message.send') continue;
+				const again = decide(queued(asked, facts), facts);
+				expect('rejection' in again || again.events.length === 0).toBe(true);
+				expect(decide(queued(asked, facts), facts)).toEqual(again);
+			}
+		}),
+		{ numRuns: 200, seed: 1 },
+	);
+	expect([...accepted].sort()).toEqual([...new Set(UNIVERSE.map(({ request }) => request.do))].sort());
+});

@@ -1,0 +1,64 @@
+/** Everything that three people can ask of each other, their conversations and a group: for tests over all of it. */
+import type { RecordingRequest } from '../../../core/domain/commands.ts';
+import { decidableOf } from '../../../core/domain/deciders.ts';
+import type { Facts } from '../../../core/domain/facts.ts';
+import { knownPoint } from '../../../core/domain/reads.ts';
+import { type AccountId, type ConversationId, pairId, selfId } from '../../../core/ids.ts';
+import type { Decidable } from '../../../core/loop/command.ts';
+import { ANN, BEN, CAI, GROUP } from './people.ts';
+
+export interface Asked {
+	readonly author: AccountId;
+	readonly request: RecordingRequest;
+}
+
+const THREE = [ANN, BEN, CAI];
+/** The group that `group.create` makes here; `GROUP` is there from the beginning, where it is. */
+export const MADE = '018f0000-0000-7000-8000-000000000101' as ConversationId;
+const GROUP_MEMBERS_MAX = 3;
+
+export const UNIVERSE: readonly Asked[] = THREE.flatMap((author) => {
+	const others = THREE.filter((account) => account !== author);
+	const conversations = [
+		...others.map((other) => pairId(author, other)),
+		pairId(BEN, CAI),
+		selfId(author),
+		GROUP,
+		MADE,
+	];
+	const requests: RecordingRequest[] = [
+		...others.flatMap((account): RecordingRequest[] => [
+			{ re: 1, do: 'friend.request', fields: { to: account, note: '' } },
+			{ re: 1, do: 'friend.accept', fields: { from: account } },
+			{ re: 1, do: 'friend.decline', fields: { from: account } },
+			{ re: 1, do: 'friend.remove', fields: { account } },
+			{ re: 1, do: 'friend.remark', fields: { account, remark: 'x' } },
+			{ re: 1, do: 'friend.remark', fields: { account, remark: '' } },
+			{ re: 1, do: 'block', fields: { account } },
+			{ re: 1, do: 'unblock', fields: { account } },
+			{ re: 1, do: 'group.invite', fields: { conversation: GROUP, accounts: [account] } },
+		]),
+		...new Set(conversations).values().flatMap((conversation): RecordingRequest[] => [
+			{ re: 1, do: 'message.send', fields: { conversation, body: { type: 'text', text: 'hi' } } },
+			{ re: 1, do: 'conversation.read', fields: { conversation, version: 1_000_000 } },
+		]),
+		{ re: 1, do: 'group.create', fields: { name: 'x', members: others } },
+		{ re: 1, do: 'group.invite', fields: { conversation: GROUP, accounts: others } },
+		{ re: 1, do: 'group.leave', fields: { conversation: GROUP } },
+		{ re: 1, do: 'group.leave', fields: { conversation: MADE } },
+	];
+	return requests.map((request) => ({ author, request }));
+});
+
+/** As the gateway would queue it on these facts. */
+export function queued({ author, request }: Asked, facts: Facts): Decidable {
+	const readPoint =
+		request.do === 'conversation.read'
+			? knownPoint(facts, author, request.fields.conversation, request.fields.version)
+			: undefined;
+	return decidableOf(author, request, {
+		newId: () => MADE,
+		groupMembers: GROUP_MEMBERS_MAX,
+		readPoint: readPoint ?? { version: 0, n: 0 },
+	});
+}
