@@ -79,9 +79,9 @@ export const COMMANDS = {
 	history: query(
 		{
 			conversation: ConversationOf,
-			before: Type.Optional(Version),
-			after: Type.Optional(Version),
-			around: Type.Optional(Version),
+			before: Type.Optional(whole('version; at most one of `before`, `after`, `around`, `at`')),
+			after: Type.Optional(whole('version; at most one of `before`, `after`, `around`, `at`')),
+			around: Type.Optional(whole('version; at most one of `before`, `after`, `around`, `at`')),
 			at: Type.Optional(Time),
 			limit: page(HISTORY_MAX),
 		},
