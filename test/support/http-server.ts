@@ -1,0 +1,152 @@
+/** The HTTP side on a real listening server, over the write loop and a log in memory. */
+import { hash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { v7 } from 'uuid';
+import { createPasswordHasher } from '../../core/vault/password.ts';
+import { createSeal } from '../../core/vault/seal.ts';
+import { createSessionLookup } from '../../core/vault/session-lookup.ts';
+import { createHttpListener } from '../../transports/http/app.ts';
+import type { ClientFile, HttpPorts, HttpSettings } from '../../transports/http/ports.ts';
+import { createSessionCheck } from '../../transports/http/session-check.ts';
+import type { OutgoingMessage } from '../../transports/senders/sender.ts';
+import { type Engine, startEngine } from './engine.ts';
+
+export interface HttpServer {
+	readonly engine: Engine;
+	readonly ports: HttpPorts;
+	readonly url: string;
+	/** Messages that were sent, oldest first. */
+	readonly sent: readonly OutgoingMessage[];
+	/** What was noted, as JSON. */
+	readonly notes: readonly string[];
+	get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+	/** Posts JSON. */
+	post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+	request(path: string, init: RequestInit): Promise<Answer>;
+	stop(): Promise<void>;
+}
+
+export interface Answer {
+	readonly status: number;
+	readonly headers: Headers;
+	readonly text: string;
+	/** The body's fields, where it is JSON. */
+	readonly json: { readonly [field: string]: unknown };
+	/** `name=value` of the cookies that were set, for a `Cookie` header. */
+	readonly cookies: string;
+}
+
+const file = (type: string, text: string, immutable = false): ClientFile => {
+	return { type, body: Buffer.from(text), immutable };
+};
+
+const FILES: ReadonlyMap<string, ClientFile> = new Map([
+	['/index.html', file('text/html; charset=utf-8', '<title>chat</title>')],
+	['/signup.html', file('text/html; charset=utf-8', '<title>signup</title>')],
+	['/login.html', file('text/html; charset=utf-8', '<title>login</title>')],
+	['/assets/chat-abc123.js', file('text/javascript; charset=utf-8', 'let chat;', true)],
+	['/icon.svg', file('image/svg+xml', '<svg/>')],
+]);
+
+const SETTINGS: HttpSettings = {
+	signup: 'open',
+	trustProxy: { kind: 'none' },
+	origins: { known: [] },
+	limits: { codesPerAddressDay: 10, codesPerIpHour: 200 },
+	attempts: 'limited',
+};
+
+/** `ports` replace what a test wants otherwise. Passwords are hashed by something cheap unless it hands in a hasher. */
+export async function startHttpServer(
+	settings: Partial<HttpSettings> = {},
+	ports: Partial<HttpPorts> = {},
+): Promise<HttpServer> {
+	const engine = await startEngine();
+	const sent: OutgoingMessage[] = [];
+	const notes: string[] = [];
+	const cheap = createPasswordHasher(async (password, phc) => {
+		return hash('sha256', Buffer.concat([phc.salt, Buffer.from(password)]), 'buffer');
+	});
+	const node = () => engine.node;
+	const all: HttpPorts = {
+		node,
+		log: engine.log,
+		clock: engine.clock,
+		newId: v7,
+		seal: createSeal('c2VjcmV0'),
+		hasher: cheap,
+		checkSession: createSessionCheck(createSessionLookup(engine.log, engine.clock), node),
+		sms: {
+			delivery: 'outbox',
+			async send(message) {
+				sent.push(message);
+				return 'sent';
+			},
+		},
+		files: FILES,
+		settings: { ...SETTINGS, ...settings },
+		note: (...noted) => notes.push(JSON.stringify(noted, showErrors)),
+		...ports,
+	};
+	const server = createServer(createHttpListener(all)).listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const address = server.address();
+	if (address === null || typeof address === 'string') throw new Error('a server without a port');
+	const url = `http://127.0.0.1:${address.port}`;
+	const request = async (path: string, init: RequestInit) =>
+		answerOf(await fetch(url + path, { redirect: 'manual', ...init }));
+	return {
+		engine,
+		ports: all,
+		url,
+		sent,
+		notes,
+		request,
+		get: (path, headers = {}) => request(path, { headers }),
+		post: (path, body, headers = {}) =>
+			request(path, {
+				method: 'POST',
+				headers: { 'Content-Type': 'application/json', ...headers },
+				body: JSON.stringify(body),
+			}),
+		async stop() {
+			server.close();
+			server.closeAllConnections();
+			await engine.stop();
+		},
+	};
+}
+
+export const GOOD_FORM = {
+	username: '张三',
+	nickname: '三儿',
+	password: 'abc123',
+	phone: '13800000000',
+	email: 'zhang@Example.com',
+};
+
+/** Fetches a code and signs up, both over HTTP. */
+export async function signUp(server: HttpServer, changes: Partial<typeof GOOD_FORM> = {}): Promise<Answer> {
+	const form = { ...GOOD_FORM, ...changes };
+	return server.post('/verify/signup', { ...form, veri_code: await fetchCode(server, form.phone) });
+}
+
+export async function fetchCode(server: HttpServer, phone: string, purpose = 'signup'): Promise<string> {
+	const answer = await server.post('/verify/code', { purpose, phone });
+	const code = server.sent.at(-1)?.code;
+	if (answer.status !== 202 || typeof code !== 'string') throw new Error(`no code: ${answer.text}`);
+	return code;
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+	const text = await response.text();
+	const isJson = text !== '' && response.headers.get('Content-Type')?.startsWith('application/json');
+	const json = isJson ? JSON.parse(text) : {};
+	const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
+	return { status: response.status, headers: response.headers, text, json, cookies: cookies.join('; ') };
+}
+
+function showErrors(_key: string, value: unknown): unknown {
+	return value instanceof Error ? `${value.name}: ${value.stack}` : value;
+}

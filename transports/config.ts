@@ -1,0 +1,162 @@
+/**
+ * Settings: environment variables `WEBCHAT_…`, the same as flags (`--log-level debug`, which win), secrets also from a
+ * file named by `…_FILE`. Everything is checked before anything starts; the first wrong one is told.
+ */
+import * as value from './config/values.ts';
+
+interface Setting<T> {
+	readonly parse: value.Parser<T>;
+	/** Parsed like a value from outside. Without one the setting may be absent. */
+	readonly fallback?: string;
+	/** May be given as a file, `WEBCHAT_…_FILE`. */
+	readonly secret?: true;
+}
+
+const SETTINGS = {
+	host: setting(value.host, '127.0.0.1'),
+	port: setting(value.port, '8000'),
+	url: optional(value.publicUrl),
+	tlsCert: optional(value.path),
+	tlsKey: optional(value.path),
+	data: setting(value.path, './data'),
+	log: { ...setting(value.logUrl, 'sqlite:'), secret: true },
+	multiplexer: setting(value.choice(['single'], ['threads', 'cluster', 'proxy']), 'single'),
+	workers: optional(value.accepted),
+	origins: setting(value.origins, ''),
+	trustProxy: setting(value.trustedProxies, 'off'),
+	logLevel: setting(value.choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'warn'),
+	signup: setting(value.choice(['open', 'closed'], ['invite']), 'open'),
+	verify: setting(value.choice(['sms'], ['mail', 'invite']), 'sms'),
+	sms: optional(value.onlyOutbox),
+	mail: optional(value.onlyOutbox),
+	weather: setting(value.accepted, 'weathercn,qweather,open-meteo'),
+	news: setting(value.accepted, 'xinhua'),
+	locate: optional(value.accepted),
+	links: optional(value.accepted),
+	operatorToken: { ...optional(value.accepted), secret: true },
+	allowPrivate: optional(value.accepted),
+	limits: setting(value.limits, ''),
+} as const satisfies Record<string, Setting<unknown>>;
+
+type Name = keyof typeof SETTINGS;
+export type Config = {
+	readonly [N in Name]: (typeof SETTINGS)[N] extends { readonly parse: value.Parser<infer T> }
+		? T | ((typeof SETTINGS)[N] extends { readonly fallback: string } ? never : undefined)
+		: never;
+};
+
+/** `setting`: as the person who wrote it knows it, a variable or a flag. */
+export interface WrongSetting {
+	readonly setting: string;
+	readonly problem: value.Problem | 'unknown-flag' | 'no-value' | 'unreadable-file' | 'twice' | 'outbox-in-production';
+}
+export type ReadConfig =
+	| { readonly ok: Config }
+	| { readonly wrong: WrongSetting }
+	/** `--help` was asked for. */
+	| { readonly help: readonly { readonly variable: string; readonly flag: string; readonly fallback: string }[] };
+
+export interface Environment {
+	/** What follows the program's name. */
+	readonly args: readonly string[];
+	readonly env: Readonly<Record<string, string | undefined>>;
+	/** Throws when there is no such file. */
+	readonly readFile: (path: string) => string;
+}
+
+/** Reads and checks all settings. An empty variable counts as absent. Pure but for `readFile`. */
+export function readConfig(environment: Environment): ReadConfig {
+	const flags = readFlags(environment.args);
+	if ('help' in flags) return { help: NAMES.map(describe) };
+	if ('wrong' in flags) return flags;
+	const values: Partial<Record<Name, unknown>> = {};
+	for (const name of NAMES) {
+		const given = flags.given.get(name) ?? fromEnvironment(name, environment);
+		if (given !== undefined && 'wrong' in given) return given;
+		const text = given?.text ?? describe(name).fallback;
+		if (text === '' && !('fallback' in SETTINGS[name])) continue;
+		const parsed = SETTINGS[name].parse(text);
+		if ('wrong' in parsed) return wrong(given?.setting ?? variableOf(name), parsed.wrong);
+		values[name] = parsed.ok;
+	}
+	const config = values as Config;
+	const problem = together(config, environment.env.NODE_ENV === 'production');
+	return problem === undefined ? { ok: config } : { wrong: problem };
+}
+
+interface Given {
+	readonly setting: string;
+	readonly text: string;
+}
+type Flags = { readonly given: ReadonlyMap<Name, Given> } | { readonly wrong: WrongSetting } | { readonly help: true };
+
+/** `--name value` or `--name=value`. */
+function readFlags(args: readonly string[]): Flags {
+	const given = new Map<Name, Given>();
+	const rest = [...args];
+	for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+		if (arg === '--help') return { help: true };
+		const [flag = '', ...parts] = arg.split('=');
+		if (flag === '--demo') return wrong(flag, 'not-yet');
+		const name = NAMES.find((known) => flagOf(known) === flag);
+		if (name === undefined) return wrong(flag, 'unknown-flag');
+		const text = parts.length > 0 ? parts.join('=') : rest.shift();
+		if (text === undefined || text === '') return wrong(flag, 'no-value');
+		if (given.has(name)) return wrong(flag, 'twice');
+		given.set(name, { setting: flag, text });
+	}
+	return { given };
+}
+
+function fromEnvironment(name: Name, { env, readFile }: Environment): Given | { wrong: WrongSetting } | undefined {
+	const variable = variableOf(name);
+	const text = env[variable] || undefined;
+	const file = 'secret' in SETTINGS[name] ? env[`${variable}_FILE`] || undefined : undefined;
+	if (file === undefined) return text === undefined ? undefined : { setting: variable, text };
+	if (text !== undefined) return wrong(`${variable}_FILE`, 'twice');
+	try {
+		return { setting: `${variable}_FILE`, text: readFile(file).trim() };
+	} catch {
+		return wrong(`${variable}_FILE`, 'unreadable-file');
+	}
+}
+
+/** What is wrong only together. */
+function together(config: Config, production: boolean): WrongSetting | undefined {
+	if ((config.tlsCert === undefined) !== (config.tlsKey === undefined)) {
+		const missing = config.tlsCert === undefined ? 'tlsCert' : 'tlsKey';
+		return { setting: variableOf(missing), problem: 'no-value' };
+	}
+	// Codes on a console are for trying it out: a real installation has to ask for that by name.
+	if (production && config.sms === undefined) {
+		return { setting: variableOf('sms'), problem: 'outbox-in-production' };
+	}
+	return undefined;
+}
+
+function setting<T>(parse: value.Parser<T>, fallback: string) {
+	return { parse, fallback };
+}
+
+function optional<T>(parse: value.Parser<T>) {
+	return { parse };
+}
+
+const NAMES = Object.keys(SETTINGS) as Name[];
+
+function describe(name: Name) {
+	const known: Setting<unknown> = SETTINGS[name];
+	return { variable: variableOf(name), flag: flagOf(name), fallback: known.fallback ?? '' };
+}
+
+function variableOf(name: Name): string {
+	return `WEBCHAT_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
+}
+
+function flagOf(name: Name): string {
+	return `--${name.replace(/[A-Z]/g, '-$&').toLowerCase()}`;
+}
+
+function wrong(setting: string, problem: WrongSetting['problem']) {
+	return { wrong: { setting, problem } };
+}

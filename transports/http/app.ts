@@ -1,0 +1,144 @@
+/**
+ * The HTTP side: a table of routes, and one door for all of them. What is not in the table is refused, and each route
+ * says who may use it.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import { getRequestListener, type HttpBindings, RequestError } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { LogError } from '../../core/log/port.ts';
+import { type Language, preferredLanguage } from '../../core/messages/sentence.ts';
+import { clientOf } from './client.ts';
+import { sessionToken } from './cookies.ts';
+import { fileRoutes } from './files.ts';
+import { isForeign } from './origin.ts';
+import { ownAccount } from './people.ts';
+import type { HttpPorts } from './ports.ts';
+import { refusal } from './refusal.ts';
+import type { Ask, Route, SignedIn } from './route.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+import { signInRoutes } from './sign-in.ts';
+import { signUpRoutes } from './sign-up.ts';
+
+type Env = { Bindings: HttpBindings };
+export type HttpListener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Every route there is. */
+export function routeTable(ports: HttpPorts): Route[] {
+	return [
+		...signUpRoutes(ports),
+		...signInRoutes(ports),
+		{
+			method: 'GET',
+			path: '/me',
+			kind: 'data',
+			who: 'signed-in',
+			async handle({ language }, { account }) {
+				const own = await ownAccount(ports, account);
+				return own === undefined ? refusal({ code: 'unavailable' }, language) : Response.json({ account: own });
+			},
+		},
+		{ method: 'GET', path: '/healthz', kind: 'data', who: 'anybody', handle: () => Response.json({ ok: true }) },
+		{
+			method: 'GET',
+			path: '/readyz',
+			kind: 'data',
+			who: 'anybody',
+			handle: ({ language }) =>
+				ports.node().ready ? Response.json({ ok: true }) : refusal({ code: 'unavailable' }, language),
+		},
+		...fileRoutes(ports.files),
+	];
+}
+
+/** What a `node:http` server calls for each request. Never throws, never rejects. */
+export function createHttpListener(ports: HttpPorts): HttpListener {
+	const app = createApp(ports);
+	const listener = getRequestListener((request, env) => app.fetch(request, env), {
+		overrideGlobalObjects: false,
+		errorHandler(error) {
+			// The request's own head is at fault: a host that is none, a target that is no path.
+			if (!(error instanceof RequestError)) ports.note('error', 'http.failed', { error });
+			return refusal({ code: error instanceof RequestError ? 'bad-request' : 'unavailable' }, 'zh');
+		},
+	});
+	return (request, response) => {
+		// Set before anything can go wrong, so that every answer carries them.
+		for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+		response.setHeader('Cache-Control', 'no-store');
+		void listener(request, response);
+	};
+}
+
+function createApp(ports: HttpPorts): Hono<Env> {
+	const app = new Hono<Env>();
+	const table = routeTable(ports);
+	for (const route of table)
+		app.on(route.method, route.path, (context) => guarded(ports, route, askOf(ports, context)));
+	for (const path of new Set(table.map((route) => route.path))) {
+		const methods = table.filter((route) => route.path === path).map((route) => route.method);
+		app.all(path, (context) => wrongMethod(methods, askOf(ports, context).language));
+	}
+	app.notFound((context) => refusal({ code: 'not-found' }, askOf(ports, context).language));
+	app.onError((error, context) => {
+		const lost = error instanceof LogError;
+		ports.note(lost ? 'warn' : 'error', 'http.failed', { path: context.req.path, error });
+		return refusal({ code: 'unavailable' }, askOf(ports, context).language);
+	});
+	return app;
+}
+
+/** The door: whose page asks, who asks, and only then the handler. */
+async function guarded(ports: HttpPorts, route: Route, ask: Ask): Promise<Response> {
+	const { request, client, language } = ask;
+	if (route.method !== 'GET' && isForeign(request.headers, client, ports.settings.origins)) {
+		return refusal({ code: 'foreign-origin' }, language);
+	}
+	if (route.who === 'anybody') return route.handle(ask);
+	const by = await signedIn(ports, ask);
+	if (by === undefined) return route.kind === 'page' && wantsPage(request) ? toSignIn(ask) : noSession(language);
+	const meant = request.headers.get('X-Webchat-Account');
+	if (meant !== null && meant !== by.account) return refusal({ code: 'other-account' }, language);
+	return route.handle(ask, by);
+}
+
+async function signedIn(ports: HttpPorts, { request, client }: Ask): Promise<SignedIn | undefined> {
+	const token = sessionToken(request.headers.get('Cookie'), client.secure);
+	if (token === undefined) return undefined;
+	const check = await ports.checkSession(token);
+	return check.state === 'good' ? check : undefined;
+}
+
+function askOf(ports: HttpPorts, context: Context<Env>): Ask {
+	const { incoming } = context.env;
+	const { socket, headers } = incoming;
+	const peer = { remoteAddress: socket.remoteAddress, encrypted: socket instanceof TLSSocket, headers };
+	return {
+		request: context.req.raw,
+		url: new URL(context.req.url),
+		client: clientOf(peer, ports.settings.trustProxy),
+		language: preferredLanguage(headers['accept-language']),
+	};
+}
+
+function wantsPage(request: Request): boolean {
+	return (request.headers.get('Accept') ?? '').toLowerCase().includes('text/html');
+}
+
+function toSignIn({ url }: Ask): Response {
+	const next = encodeURIComponent(url.pathname + url.search);
+	return new Response(null, { status: 303, headers: { Location: `/verify/signin?next=${next}` } });
+}
+
+function noSession(language: Language): Response {
+	return refusal({ code: 'no-session' }, language);
+}
+
+function wrongMethod(methods: readonly string[], language: Language): Response {
+	const response = refusal({ code: 'method-not-allowed' }, language);
+	response.headers.set(
+		'Allow',
+		methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', '),
+	);
+	return response;
+}

@@ -1,0 +1,51 @@
+/** Accounts as HTTP finds and shows them: by what people type to sign in, and to themselves with phone and e-mail. */
+import { parseEmail } from '../../core/domain/email.ts';
+import { parsePhone } from '../../core/domain/phone.ts';
+import { foldUsername } from '../../core/domain/username.ts';
+import type { AccountId } from '../../core/ids.ts';
+import type { EventLog } from '../../core/log/port.ts';
+import { rowsOf } from '../../core/vault/rows.ts';
+import type { Profile } from '../../core/wire.ts';
+import type { HttpPorts } from './ports.ts';
+
+/** Somebody's own account. */
+export interface OwnAccount extends Profile {
+	readonly phone: string | null;
+	readonly email: string | null;
+}
+
+/** A registered account as its owner sees it; undefined when there is none. */
+export async function ownAccount(ports: HttpPorts, account: AccountId): Promise<OwnAccount | undefined> {
+	const [rows] = await ports.log.select([{ table: 'contacts', column: 'account', values: [account] }]);
+	const contact = rowsOf('contacts', rows)[0];
+	const profile = await profileOf(ports, account);
+	if (profile === undefined) return undefined;
+	return { ...profile, phone: contact?.phone ?? null, email: contact?.email ?? null };
+}
+
+/** Who signs in as `name`: a user name, a phone or a verified e-mail address. The same work whoever it is. */
+export async function accountNamed(ports: HttpPorts, name: string): Promise<AccountId | undefined> {
+	const [phone, email] = [parsePhone(name), parseEmail(name)];
+	// Somebody who signed up at another node a moment ago.
+	await ports.node().follow();
+	const [phones, emails] = await ports.log.select([
+		{ table: 'contacts', column: 'phone', values: ['ok' in phone ? phone.ok : ''] },
+		{ table: 'contacts', column: 'email_verified', values: ['ok' in email ? email.ok : ''] },
+	]);
+	const contact = rowsOf('contacts', phones)[0] ?? rowsOf('contacts', emails)[0];
+	if (contact !== undefined) return contact.account as AccountId;
+	return ports.node().views.facts.accountByUsername(foldUsername(name));
+}
+
+/** Whose phone it is. */
+export async function accountWithPhone(log: EventLog, phone: string): Promise<AccountId | undefined> {
+	const [rows] = await log.select([{ table: 'contacts', column: 'phone', values: [phone] }]);
+	return rowsOf('contacts', rows)[0]?.account as AccountId | undefined;
+}
+
+async function profileOf(ports: HttpPorts, account: AccountId): Promise<Profile | undefined> {
+	const known = ports.node().views.profile(account);
+	if (known !== undefined) return known;
+	await ports.node().follow();
+	return ports.node().views.profile(account);
+}

@@ -1,0 +1,45 @@
+/** What the HTTP side works with; `transports/main.ts` puts it together, tests their own. */
+import type { Clock } from '../../core/clock.ts';
+import type { NewId } from '../../core/ids.ts';
+import type { EventLog } from '../../core/log/port.ts';
+import type { PasswordHasher } from '../../core/vault/password.ts';
+import type { Seal } from '../../core/vault/seal.ts';
+import type { NamedLimits, TrustedProxies } from '../config/values.ts';
+import type { ChatNode, NodePorts, SessionCheck } from '../node.ts';
+import type { Sender } from '../senders/sender.ts';
+import type { OwnOrigins } from './origin.ts';
+
+export interface HttpPorts {
+	/** The node that runs now: a process may start a new one in place of one that was declared stopped. */
+	readonly node: () => ChatNode;
+	readonly log: EventLog;
+	readonly clock: Clock;
+	readonly newId: NewId;
+	readonly seal: Seal;
+	readonly hasher: PasswordHasher;
+	/** What a token stands for now; rejects with `LogError` when the log cannot be reached. */
+	readonly checkSession: (token: string) => Promise<SessionCheck>;
+	readonly sms: Sender;
+	/** The built client by path, the pages among it. */
+	readonly files: ReadonlyMap<string, ClientFile>;
+	readonly settings: HttpSettings;
+	readonly note: NodePorts['note'];
+}
+
+export interface HttpSettings {
+	readonly signup: 'open' | 'closed';
+	readonly trustProxy: TrustedProxies;
+	readonly origins: OwnOrigins;
+	/** 0 = no limit. */
+	readonly limits: Pick<NamedLimits, 'codesPerAddressDay' | 'codesPerIpHour'>;
+	/** Whether sign-ins and sign-ups that fail are limited for each network. */
+	readonly attempts: 'limited' | 'free';
+}
+
+export interface ClientFile {
+	/** Media type, with its charset. */
+	readonly type: string;
+	readonly body: Buffer;
+	/** Its name changes with its content. */
+	readonly immutable: boolean;
+}

@@ -1,0 +1,28 @@
+/** What a token stands for, for HTTP requests and for sockets; a session that ran out is recorded as closed on the way. */
+import type { SessionLookup } from '../../core/vault/session-lookup.ts';
+import { closeSession } from '../../core/vault/sessions.ts';
+import type { ChatNode, SessionCheck } from '../node.ts';
+
+/** Rejects with `LogError` when the log cannot be reached. */
+export function createSessionCheck(
+	lookUp: SessionLookup,
+	node: () => ChatNode,
+): (token: string) => Promise<SessionCheck> {
+	return async (token) => {
+		const found = await lookUp(token);
+		switch (found.state) {
+			case 'good':
+				return { state: 'good', account: found.account, session: found.session };
+			case 'bad':
+				if (found.unclosed !== undefined) {
+					const { account, session } = found.unclosed;
+					const close = closeSession(account, session, found.reason);
+					// Whether it gets recorded now or the next time makes no difference to whoever asked.
+					void node().execute({ name: 'session.expire', author: account, ...close });
+				}
+				return { state: 'bad', reason: found.reason };
+			default:
+				return found satisfies never;
+		}
+	};
+}

@@ -1,0 +1,37 @@
+/** Who may open a WebSocket: pages of ours with a session's cookie, at `/ws`. */
+
+import type { RejectionCode } from '../../core/domain/rejection.ts';
+import { preferredLanguage } from '../../core/messages/sentence.ts';
+import type { Upgrade } from '../front-door/upgrade.ts';
+import { clientOf } from './client.ts';
+import { sessionToken } from './cookies.ts';
+import { isForeign } from './origin.ts';
+import type { HttpPorts } from './ports.ts';
+import { refusalOf } from './refusal.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
+
+/**
+ * Decides on a WebSocket handshake at once. A cookie that is no longer good is let in and told why by its close code,
+ * because a page cannot read the status of a refused handshake.
+ */
+export function createSocketRoute(
+	ports: Pick<HttpPorts, 'node' | 'checkSession' | 'settings'>,
+): (upgrade: Upgrade) => void {
+	return (upgrade) => {
+		const { path, remoteAddress, encrypted, headers } = upgrade;
+		const language = preferredLanguage(headers.get('accept-language'));
+		const client = clientOf(
+			{ remoteAddress, encrypted, headers: Object.fromEntries(headers) },
+			ports.settings.trustProxy,
+		);
+		const refuse = (code: RejectionCode) => {
+			const refused = refusalOf({ code }, language);
+			upgrade.refuse(refused.status, { ...SECURITY_HEADERS, ...refused.headers }, refused.body);
+		};
+		if (path !== '/ws') return refuse('not-found');
+		if (isForeign(headers, client, ports.settings.origins)) return refuse('foreign-origin');
+		const token = sessionToken(headers.get('cookie'), client.secure);
+		if (token === undefined) return refuse('no-session');
+		ports.node().attach(upgrade.accept(), { check: () => ports.checkSession(token), language });
+	};
+}
