@@ -62,11 +62,12 @@ function events(): string[][] {
 	]);
 }
 
-/** The constants of `core/wire.ts` that end in a bound. */
+/** The constants of `core/wire.ts` that end in a bound, by name: a module's own order is not the same everywhere. */
 function limits(): string[][] {
-	return Object.entries(wire).flatMap(([name, value]) =>
-		typeof value === 'number' && /_(MAX|MS)$/.test(name) ? [[`\`${name}\``, String(value)]] : [],
-	);
+	return Object.entries(wire)
+		.filter(([name, value]) => typeof value === 'number' && /_(MAX|MS)$/.test(name))
+		.map(([name, value]) => [`\`${name}\``, String(value)])
+		.sort();
 }
 
 function fieldsOf(properties: TProperties, required: readonly string[]): string {
