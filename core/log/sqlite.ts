@@ -33,7 +33,7 @@ const LOCK_WAIT_MS_MAX = 5_000;
 
 const CLOCK = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
-/** Ids travel as hexadecimal digits: text crosses to another thread faster than many small buffers. */
+/** Ids travel as hexadecimal digits: text crosses to another thread faster than many small buffers. Of null, `hex` makes ''. */
 const dialect: Dialect = {
 	name: 'sqlite',
 	clock: CLOCK,
@@ -42,7 +42,7 @@ const dialect: Dialect = {
 	eventsByStream: `\`events\` INDEXED BY \`${STREAM_INDEX}\``,
 	idPlace: 'unhex(?)',
 	idParam: hexOf,
-	idColumn: (name) => `hex(\`${name}\`)`,
+	idColumn: (name) => `NULLIF(hex(\`${name}\`), '')`,
 	idFrom: (value) => uuidOf(String(value)),
 	replacing: (key, columns) =>
 		`ON CONFLICT (${quoted(key)}) DO UPDATE SET ${columns.map((column) => `\`${column}\` = excluded.\`${column}\``).join(', ')}`,
