@@ -71,8 +71,7 @@ class Door implements FrontDoor {
 	readonly #server: net.Server;
 	readonly #ways: Ways;
 	readonly #http: HttpSide;
-	/** As accepted: over TLS, the sockets below. */
-	readonly #sockets = new Set<net.Socket>();
+	readonly #crowd: Crowd = { sockets: new Set(), onEmpty: undefined };
 	#closing: Promise<void> | undefined;
 
 	constructor(options: FrontDoorOptions) {
@@ -96,7 +95,7 @@ class Door implements FrontDoor {
 	}
 
 	get connections(): number {
-		return this.#sockets.size;
+		return this.#crowd.sockets.size;
 	}
 
 	async listen(host: string, port: number): Promise<Listening> {
@@ -120,7 +119,8 @@ class Door implements FrontDoor {
 	async #close(): Promise<void> {
 		const { promise, resolve } = Promise.withResolvers<void>();
 		const { clock } = this.#options;
-		this.#server.close(() => resolve());
+		this.#crowd.onEmpty = resolve;
+		this.#server.close();
 		this.#http.stop();
 		for (const arrival of this.#ways.arrivals) arrival.leave();
 		const look = () => {
@@ -129,9 +129,9 @@ class Door implements FrontDoor {
 		};
 		let looking = clock.after(CLOSE_LOOK_MS, look);
 		const end = clock.after(CLOSE_MS_MAX, () => {
-			for (const socket of this.#sockets) socket.destroy();
+			for (const socket of this.#crowd.sockets) socket.destroy();
 		});
-		await promise;
+		if (this.connections > 0) await promise;
 		clock.clear(looking);
 		clock.clear(end);
 	}
@@ -140,16 +140,16 @@ class Door implements FrontDoor {
 	#count(socket: Counted): void {
 		socket.on('error', onResetBelow);
 		socket.on('close', onGone);
-		socket[COUNT] = this.#sockets;
-		this.#sockets.add(socket);
-		const over = this.#sockets.size - this.#options.limits.connections;
+		socket[CROWD] = this.#crowd;
+		this.#crowd.sockets.add(socket);
+		const over = this.connections - this.#options.limits.connections;
 		if (over > REFUSALS_MAX || (over > 0 && this.#options.tls !== undefined)) socket.destroy();
 	}
 
 	#arrive(socket: net.Socket): void {
 		if (socket.destroyed) return;
 		const stream = new NetSocket(socket);
-		if (this.#sockets.size <= this.#options.limits.connections) new Arrival(stream, this.#ways);
+		if (this.connections <= this.#options.limits.connections) new Arrival(stream, this.#ways);
 		else sayFarewell(stream, this.#ways.wheel, closingResponse(503, { 'Retry-After': '5' }, ''));
 	}
 
@@ -163,12 +163,20 @@ class Door implements FrontDoor {
 	}
 }
 
-/** The set that a socket is counted in, where `onGone`, one function for all, finds it. */
-const COUNT = Symbol('front-door');
-type Counted = net.Socket & { [COUNT]?: Set<net.Socket> };
+/** The sockets of a front door as accepted: over TLS, the ones below. */
+interface Crowd {
+	readonly sockets: Set<net.Socket>;
+	onEmpty: (() => void) | undefined;
+}
+
+/** Where `onGone`, one function for all sockets, finds what it is counted in. */
+const CROWD = Symbol('front-door');
+type Counted = net.Socket & { [CROWD]?: Crowd };
 
 function onGone(this: Counted): void {
-	this[COUNT]?.delete(this);
+	const crowd = this[CROWD];
+	crowd?.sockets.delete(this);
+	if (crowd?.sockets.size === 0) crowd.onEmpty?.();
 }
 
 /** Without a listener one reset ends the process; `close` follows and tells whoever has to know. */

@@ -25,7 +25,7 @@ export function readHead(bytes: Buffer): HeadReading {
 	const end = bytes.indexOf('\r\n\r\n');
 	if (end === -1) return bytes.length >= HEAD_BYTES_MAX ? { status: 431 } : hopeless(bytes);
 	if (end + 4 > HEAD_BYTES_MAX) return { status: 431 };
-	const head = parseHead(bytes.latin1Slice(0, end));
+	const head = parseHead(bytes.toString('latin1', 0, end));
 	return 'status' in head ? head : { head, size: end + 4 };
 }
 
