@@ -27,6 +27,9 @@ export class Dense<Id extends string> {
 			this.#word(row, 1) === key[1] &&
 			this.#word(row, 0) === key[0],
 	);
+	/** What was looked up last: the projections ask for the same ids one after the other. */
+	#lastId = '';
+	#lastNumber = NONE;
 	readonly #keptNumbers = new Int32Array(TEXTS_KEPT).fill(NONE);
 	readonly #keptTexts = new Array<Id | ''>(TEXTS_KEPT).fill('');
 
@@ -37,18 +40,19 @@ export class Dense<Id extends string> {
 
 	/** The id's number, `NONE` where it has none. Any text may be asked for. */
 	find(id: string): number {
-		return parseUuid(id, this.#probe) ? this.#find() : NONE;
+		if (id === this.#lastId) return this.#lastNumber;
+		return parseUuid(id, this.#probe) ? this.#remember(id, this.#find()) : NONE;
 	}
 
 	/** The id's number, a new one where it has none. Throws where `id` is no UUID in lower case. */
 	number(id: Id): number {
-		if (!parseUuid(id, this.#probe)) throw new Error('an id in an event is no UUID');
-		const known = this.#find();
+		const known = this.find(id);
 		if (known !== NONE) return known;
+		if (!parseUuid(id, this.#probe)) throw new Error('an id in an event is no UUID');
 		const number = this.#rows.take();
 		for (let word = 0; word < WORDS; word++) this.#words.set(number * WORDS + word, this.#probe[word] ?? 0);
 		this.#index.insert(number);
-		return number;
+		return this.#remember(id, number);
 	}
 
 	id(number: number): Id {
@@ -66,6 +70,7 @@ export class Dense<Id extends string> {
 		this.#index.remove(number);
 		this.#keptNumbers[number % TEXTS_KEPT] = NONE;
 		this.#rows.release(number);
+		this.#remember('', NONE);
 	}
 
 	/** Orders two numbers as their ids are ordered. */
@@ -75,6 +80,12 @@ export class Dense<Id extends string> {
 			if (difference !== 0) return difference;
 		}
 		return 0;
+	}
+
+	#remember(id: string, number: number): number {
+		this.#lastId = id;
+		this.#lastNumber = number;
+		return number;
 	}
 
 	#find(): number {

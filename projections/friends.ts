@@ -1,5 +1,5 @@
 /** Friendships: how the two people of each pair stand to each other, and the requests that wait for an answer. */
-import { isRedacted } from '../core/domain/events.ts';
+import { EVENTS, isRedacted } from '../core/domain/events.ts';
 import type { ConversationId } from '../core/ids.ts';
 import { byteColumn, countColumn, positionColumn, Rows } from './columns.ts';
 import { NONE } from './dense.ts';
@@ -79,6 +79,7 @@ export const friends: Projection<Friends, { readonly membership: Seats }> = {
 	name: 'friends',
 	empty: (_, { membership }) => new Friends(membership),
 	project(view, event) {
+		if (EVENTS[event.type].stream !== 'pair') return;
 		const { accounts, conversations } = view.seats.numbers;
 		const pair = conversations.find(event.stream as ConversationId);
 		if (pair === NONE || view.seats.kind(pair) !== KIND.pair) return;

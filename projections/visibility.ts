@@ -19,7 +19,7 @@ export function createVisibility(model: Model): Visibility {
 	const { accounts } = model.numbers;
 	return {
 		visible: (account, event) => visible(model, accounts.find(account), event),
-		audience: (event) => [...new Set(audience(model, event))].map((account) => accounts.id(account)),
+		audience: (event) => audience(model, event).map((account) => accounts.id(account)),
 		relatedStreams: (account, since) => relatedStreams(model, accounts.find(account), since),
 		mayKnow: (viewer, account) => mayKnow(model, accounts.find(viewer), accounts.find(account)),
 	};
@@ -47,38 +47,39 @@ function visible(model: Model, account: number, event: LogEvent): boolean {
 	}
 }
 
-/** The accounts for which `visible` holds; some perhaps twice. */
-function* audience(model: Model, event: LogEvent): Iterable<number> {
+/** The accounts for which `visible` holds, each once. */
+function audience(model: Model, event: LogEvent): number[] {
 	const { membership, numbers } = model;
 	const { audience } = EVENTS[event.type];
+	const owner = () => numbers.accounts.find(event.stream);
 	switch (audience) {
 		case 'members': {
 			const conversation = numbers.conversations.find(event.stream);
-			for (const account of peopleOf(model, conversation))
-				if (isMemberFor(model, conversation, account, event.version)) yield account;
-			return;
+			return peopleOf(model, conversation, (account) => isMemberFor(model, conversation, account, event.version));
 		}
 		case 'owner':
-			yield numbers.accounts.find(event.stream);
-			return;
+			return [owner()];
 		case 'related': {
-			const owner = numbers.accounts.find(event.stream);
-			yield owner;
-			for (const account of acquaintances(model, owner)) if (areRelated(model, account, owner)) yield account;
-			return;
+			const account = owner();
+			const related = acquaintances(model, account).filter((other) => areRelated(model, account, other));
+			return [...new Set([account, ...related])];
 		}
 		case 'readers': {
-			yield numbers.accounts.find(event.stream);
+			const reader = owner();
 			const conversation = readConversation(model, event);
-			if (conversation === NONE) return;
+			if (conversation === NONE) return [reader];
 			const row = membership.groupRow(conversation);
-			if (membership.kind(conversation) === KIND.group && !membership.groups.isSmallAt(row, event.position)) return;
-			for (const account of peopleOf(model, conversation))
-				if (isReaderAt(model, conversation, account, event.position)) yield account;
-			return;
+			if (membership.kind(conversation) === KIND.group && !membership.groups.isSmallAt(row, event.position))
+				return [reader];
+			const others = peopleOf(
+				model,
+				conversation,
+				(account) => account !== reader && isReaderAt(model, conversation, account, event.position),
+			);
+			return [reader, ...others];
 		}
 		case 'nobody':
-			return;
+			return [];
 		default:
 			return audience satisfies never;
 	}
@@ -169,23 +170,23 @@ function areRelated(model: Model, one: number, other: number): boolean {
 	return false;
 }
 
-/** Everybody who ever had a seat in a conversation, as far as they are known. */
-function* peopleOf(model: Model, conversation: number): Iterable<number> {
+/** Who ever had a seat in a conversation, as far as they are known and `wanted`. */
+function peopleOf(model: Model, conversation: number, wanted: (account: number) => boolean): number[] {
 	const { membership } = model;
-	if (conversation === NONE) return;
+	if (conversation === NONE) return [];
 	const kind = membership.kind(conversation);
-	if (kind === KIND.group) {
-		for (const seat of membership.seatsOfGroup(conversation)) yield membership.accountOf(seat);
-		return;
-	}
-	if (kind === KIND.none) return;
+	if (kind === KIND.group)
+		return Array.from(membership.seatsOfGroup(conversation), (seat) => membership.accountOf(seat)).filter(wanted);
+	if (kind === KIND.none) return [];
 	const first = membership.firstSeat(conversation);
-	yield membership.accountOf(first);
-	if (kind === KIND.pair && membership.accountOf(first + 1) !== NONE) yield membership.accountOf(first + 1);
+	const people = [membership.accountOf(first)];
+	if (kind === KIND.pair && membership.accountOf(first + 1) !== NONE) people.push(membership.accountOf(first + 1));
+	return people.filter(wanted);
 }
 
-/** Everybody with whom the account ever shared a conversation. */
-function* acquaintances(model: Model, account: number): Iterable<number> {
-	if (account === NONE) return;
-	for (const seat of model.membership.seatsOf(account)) yield* peopleOf(model, model.membership.conversationOf(seat));
+/** Everybody with whom the account ever shared a conversation, some more than once. */
+function acquaintances(model: Model, account: number): number[] {
+	return [...model.membership.seatsOf(account)].flatMap((seat) =>
+		peopleOf(model, model.membership.conversationOf(seat), () => true),
+	);
 }

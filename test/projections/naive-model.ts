@@ -1,0 +1,161 @@
+/**
+ * What the views should say, told by walking the whole list of events for each question: slow, and written without a
+ * look at the projections.
+ */
+import { isRedacted, type LogEvent, type LogEventOf } from '../../core/domain/events.ts';
+import { type AccountId, type ConversationId, pairId, type SessionId, selfId } from '../../core/ids.ts';
+
+const SMALL_GROUP = 100;
+
+export class NaiveModel {
+	readonly events: readonly LogEvent[];
+
+	/** As of the last of these events. */
+	constructor(events: readonly LogEvent[]) {
+		this.events = events;
+	}
+
+	get accounts(): AccountId[] {
+		return this.events.filter((event) => event.type === 'AccountRegistered').map((event) => event.stream as AccountId);
+	}
+
+	get groups(): ConversationId[] {
+		return this.events.filter((event) => event.type === 'GroupCreated').map((event) => event.stream as ConversationId);
+	}
+
+	/** Who is in a group after the event at `position`. */
+	members(group: ConversationId, position = this.events.length): Set<AccountId> {
+		const members = new Set<AccountId>();
+		for (const event of this.events.slice(0, position)) {
+			if (event.stream !== group) continue;
+			for (const account of joining(event)) members.add(account);
+			if (event.type === 'MemberLeft' && !isRedacted(event.data)) members.delete(event.data.account as AccountId);
+		}
+		return members;
+	}
+
+	relation(a: AccountId, b: AccountId): string {
+		let friends = false;
+		let once = false;
+		let asking: string | undefined;
+		for (const event of this.events) {
+			if (event.stream !== pairId(a, b) || !event.type.startsWith('Friend')) continue;
+			asking =
+				event.type === 'FriendRequested' && !isRedacted(event.data) ? `requested by ${event.data.from}` : undefined;
+			if (event.type === 'FriendAccepted') friends = once = true;
+			if (event.type === 'FriendRemoved') friends = false;
+		}
+		return asking ?? (friends ? 'friends' : once ? 'ex-friends' : 'strangers');
+	}
+
+	isRelated(a: AccountId, b: AccountId): boolean {
+		const relation = this.relation(a, b);
+		if (a === b || relation === 'friends' || relation.startsWith('requested')) return true;
+		return this.groups.some((group) => this.members(group).has(a) && this.members(group).has(b));
+	}
+
+	visible(account: AccountId, event: LogEvent): boolean {
+		switch (event.type) {
+			case 'AccountRegistered':
+				return this.isRelated(account, event.stream as AccountId);
+			case 'RemarkChanged':
+			case 'AccountBlocked':
+			case 'AccountUnblocked':
+			case 'SessionOpened':
+			case 'SessionClosed':
+				return event.stream === account;
+			case 'MessagesRead':
+				return event.stream === account || this.#isShownMark(account, event);
+			case 'NodeStarted':
+			case 'NodeStopped':
+			case 'SessionConnected':
+			case 'SessionDisconnected':
+				return false;
+			case 'FriendRequested':
+			case 'FriendAccepted':
+			case 'FriendDeclined':
+			case 'FriendRemoved':
+			case 'MessageSent':
+			case 'GroupCreated':
+			case 'MemberJoined':
+			case 'MemberLeft':
+				return this.#isMemberFor(account, event.stream as ConversationId, event.position);
+			default:
+				return event satisfies never;
+		}
+	}
+
+	/** Messages by others that the account sees above its mark, in its latest stay. */
+	unread(account: AccountId, conversation: ConversationId): number {
+		let count = 0;
+		let mark = 0;
+		for (const event of this.events) {
+			if (event.stream === conversation && joining(event).includes(account)) mark = Math.max(mark, event.version);
+			if (event.type !== 'MessagesRead' || event.stream !== account || isRedacted(event.data)) continue;
+			if (event.data.conversation === conversation) mark = Math.max(mark, event.data.version);
+		}
+		for (const event of this.events)
+			if (event.stream === conversation && event.type === 'MessageSent' && event.version > mark)
+				if (event.by !== account && this.visible(account, event)) count++;
+		return count;
+	}
+
+	/** The account's conversations, those left too. */
+	conversations(account: AccountId): ConversationId[] {
+		const pairs = this.accounts
+			.filter((other) => other !== account)
+			.map((other) => pairId(account, other))
+			.filter((pair) => this.events.some((event) => event.stream === pair));
+		const groups = this.groups.filter((group) =>
+			this.events.some((event) => event.stream === group && joining(event).includes(account)),
+		);
+		return [selfId(account), ...pairs, ...groups];
+	}
+
+	/** Sessions of an account that are connected somewhere. */
+	connected(account: AccountId): Set<string> {
+		const connected = new Set<string>();
+		const running = new Set<string>();
+		const open = new Set<string>();
+		const drop = (has: (key: string) => boolean) => {
+			for (const key of connected) if (has(key)) connected.delete(key);
+		};
+		for (const event of this.events) {
+			if (isRedacted(event.data)) continue;
+			if (event.type === 'NodeStarted') running.add(event.stream);
+			if (event.type === 'NodeStopped') drop((key) => key.startsWith(event.stream));
+			if (event.type === 'NodeStopped') running.delete(event.stream);
+			if (event.type === 'SessionOpened') open.add(event.data.session);
+			if (event.type === 'SessionClosed') open.delete(event.data.session);
+			if (event.type === 'SessionClosed') drop((key) => key.endsWith(sessionOf(event)));
+			if (event.type === 'SessionDisconnected') connected.delete(`${event.stream} ${event.data.session}`);
+			if (event.type === 'SessionConnected' && event.data.account === account)
+				if (running.has(event.stream) && open.has(event.data.session))
+					connected.add(`${event.stream} ${event.data.session}`);
+		}
+		return connected;
+	}
+
+	#isMemberFor(account: AccountId, stream: ConversationId, position: number): boolean {
+		if (this.groups.includes(stream))
+			return this.members(stream, position).has(account) || this.members(stream, position - 1).has(account);
+		return stream === selfId(account) || this.accounts.some((other) => pairId(account, other) === stream);
+	}
+
+	#isShownMark(account: AccountId, event: LogEventOf<'MessagesRead'>): boolean {
+		if (isRedacted(event.data)) return false;
+		const conversation = event.data.conversation as ConversationId;
+		if (!this.groups.includes(conversation)) return this.#isMemberFor(account, conversation, event.position);
+		const members = this.members(conversation, event.position);
+		return members.size <= SMALL_GROUP && members.has(account);
+	}
+}
+
+function joining(event: LogEvent): readonly AccountId[] {
+	if (event.type === 'GroupCreated') return event.by === null ? [] : [event.by];
+	return event.type === 'MemberJoined' && !isRedacted(event.data) ? (event.data.accounts as AccountId[]) : [];
+}
+
+function sessionOf(event: LogEventOf<'SessionClosed'>): SessionId | '' {
+	return isRedacted(event.data) ? '' : (event.data.session as SessionId);
+}

@@ -1,0 +1,166 @@
+/** Random histories of a few people: any verbs in any order, each recorded only where it makes sense. */
+import fc from 'fast-check';
+import { type AccountId, type ConversationId, type NodeId, pairId, type SessionId } from '../../core/ids.ts';
+import { History } from '../support/events.ts';
+import { NaiveModel } from './naive-model.ts';
+
+const PEOPLE = 4;
+const VERBS = [
+	'friend',
+	'unfriend',
+	'group',
+	'join',
+	'leave',
+	'say',
+	'read',
+	'redact',
+	'session',
+	'node',
+	'connect',
+] as const;
+
+interface Choice {
+	readonly verb: (typeof VERBS)[number];
+	readonly who: number;
+	readonly whom: number;
+	readonly which: number;
+}
+
+const choice: fc.Arbitrary<Choice> = fc.record({
+	verb: fc.oneof(
+		{ weight: 4, arbitrary: fc.constantFrom('say' as const, 'read' as const) },
+		{ weight: 3, arbitrary: fc.constantFrom('join' as const, 'leave' as const) },
+		{ weight: 4, arbitrary: fc.constantFrom(...VERBS) },
+	),
+	who: fc.nat(PEOPLE - 1),
+	whom: fc.nat(PEOPLE - 1),
+	which: fc.nat(9),
+});
+
+export const randomHistory: fc.Arbitrary<History> = fc.array(choice, { minLength: 1, maxLength: 60 }).map((choices) => {
+	const telling = new Telling();
+	for (const each of choices) telling.tell(each);
+	return telling.history;
+});
+
+class Telling {
+	readonly history = new History();
+	readonly #sessions: { account: AccountId; session: SessionId }[] = [];
+	readonly #nodes: NodeId[] = [];
+	readonly #people: AccountId[];
+
+	constructor() {
+		this.#people = Array.from({ length: PEOPLE }, (_, index) => this.history.register(`person${index}`));
+		this.#nodes.push(this.history.startNode());
+	}
+
+	tell({ verb, who, whom, which }: Choice): void {
+		const { history } = this;
+		const model = new NaiveModel(history.events);
+		const me = at(this.#people, who);
+		const other = at(this.#people, whom);
+		switch (verb) {
+			case 'friend':
+				this.#friend(model, me, other);
+				return;
+			case 'unfriend':
+				if (model.relation(me, other) === 'friends') history.unfriend(me, other);
+				return;
+			case 'group':
+				if (model.groups.length < 3) history.group(me, `group ${which}`, me === other ? [] : [other]);
+				return;
+			case 'join':
+			case 'leave':
+				this.#moveInGroup(model, verb, other, which);
+				return;
+			case 'say':
+			case 'read':
+				this.#talk(model, verb, me, which);
+				return;
+			case 'redact':
+				this.#redactMessage(which);
+				return;
+			case 'session':
+			case 'connect':
+				this.#session(verb, me, which);
+				return;
+			case 'node':
+				if (which < 5) this.#nodes.push(history.startNode());
+				else if (model.events.every(({ type, stream }) => type !== 'NodeStopped' || stream !== this.#nodes.at(-1)))
+					history.stopNode(at(this.#nodes, -1));
+				return;
+			default:
+				verb satisfies never;
+		}
+	}
+
+	#friend(model: NaiveModel, me: AccountId, other: AccountId): void {
+		const relation = model.relation(me, other);
+		if (me === other || relation === 'friends') return;
+		if (relation === `requested by ${other}`) {
+			if (this.history.position % 3 === 0) this.history.decline(other, me);
+			else this.history.accept(other, me);
+		} else if (!relation.startsWith('requested')) this.history.request(me, other, 'hi');
+	}
+
+	#moveInGroup(model: NaiveModel, verb: 'join' | 'leave', account: AccountId, which: number): void {
+		const group = model.groups[which % 3];
+		if (group === undefined) return;
+		const members = model.members(group);
+		const [inviter] = members;
+		if (verb === 'leave' && members.has(account)) this.history.leave(group, account);
+		if (verb === 'join' && !members.has(account) && inviter !== undefined) this.history.join(group, inviter, account);
+	}
+
+	#talk(model: NaiveModel, verb: 'say' | 'read', me: AccountId, which: number): void {
+		const conversations = model.conversations(me);
+		const conversation = at(conversations, which % conversations.length);
+		const left = model.groups.includes(conversation) && !model.members(conversation).has(me);
+		if (verb === 'say') {
+			const isPair = this.#people.some((other) => other !== me && pairId(me, other) === conversation);
+			const mayTalk =
+				!isPair ||
+				this.#people.some((other) => pairId(me, other) === conversation && model.relation(me, other) === 'friends');
+			if (!left && mayTalk) this.history.say(conversation, me);
+			return;
+		}
+		const seen = model.events.filter((event) => event.stream === conversation && model.visible(me, event));
+		const version = seen[Math.floor((seen.length * (which + 1)) / 10)]?.version;
+		if (version !== undefined && version > this.#mark(model, me, conversation))
+			this.history.read(me, conversation, version);
+	}
+
+	/** The furthest version that the account has marked. */
+	#mark(model: NaiveModel, account: AccountId, conversation: ConversationId): number {
+		const versions = model.events.map(({ type, stream, data }) =>
+			type === 'MessagesRead' && stream === account && 'conversation' in data && data.conversation === conversation
+				? data.version
+				: 0,
+		);
+		return Math.max(0, ...versions);
+	}
+
+	#redactMessage(which: number): void {
+		const messages = this.history.events.filter(({ type }) => type === 'MessageSent');
+		const message = messages[which % Math.max(1, messages.length)];
+		if (message !== undefined) this.history.redact(message.position);
+	}
+
+	#session(verb: 'session' | 'connect', account: AccountId, which: number): void {
+		const known = this.#sessions[which % Math.max(1, this.#sessions.length)];
+		if (verb === 'session' || known === undefined) {
+			if (known !== undefined && which < 4) this.history.closeSession(known.account, known.session);
+			else this.#sessions.push({ account, session: this.history.openSession(account) });
+			return;
+		}
+		const node = at(this.#nodes, -1 - (which % this.#nodes.length));
+		if (which < 6) this.history.connect(node, known.account, known.session);
+		else this.history.disconnect(node, known.account, known.session);
+	}
+}
+
+function at<Item>(items: readonly Item[], index: number): Item {
+	const item = items.at(index);
+	if (item === undefined) throw new Error('out of range');
+	return item;
+}
