@@ -50,6 +50,12 @@ export class Remarks {
 		this.#text.set(this.#row(by, about), text);
 	}
 
+	/** A remark is a friend's: it goes with the friendship, and makes no row where there was none. */
+	dropRemark(by: number, about: number): void {
+		const row = this.#find(by, about);
+		if (row !== NONE) this.#text.set(row, '');
+	}
+
 	setBlocked(by: number, about: number, blocked: boolean): void {
 		this.#blocked.set(this.#row(by, about), blocked ? 1 : 0);
 	}
@@ -77,13 +83,28 @@ export const remarks: Projection<Remarks> = {
 	name: 'remarks',
 	empty: (numbers) => new Remarks(numbers),
 	project(view, event) {
-		if (event.type !== 'RemarkChanged' && event.type !== 'AccountBlocked' && event.type !== 'AccountUnblocked') return;
 		if (isRedacted(event.data)) return;
 		const { accounts } = view.numbers;
-		const by = accounts.number(event.stream as AccountId);
-		const about = accounts.number(event.data.account as AccountId);
-		if ('remark' in event.data) view.setRemark(by, about, event.data.remark);
-		else view.setBlocked(by, about, event.type === 'AccountBlocked');
+		switch (event.type) {
+			case 'RemarkChanged':
+			case 'AccountBlocked':
+			case 'AccountUnblocked': {
+				const by = accounts.number(event.stream as AccountId);
+				const about = accounts.number(event.data.account as AccountId);
+				if ('remark' in event.data) view.setRemark(by, about, event.data.remark);
+				else view.setBlocked(by, about, event.type === 'AccountBlocked');
+				return;
+			}
+			case 'FriendRemoved': {
+				const from = accounts.number(event.data.from as AccountId);
+				const to = accounts.number(event.data.to as AccountId);
+				view.dropRemark(from, to);
+				view.dropRemark(to, from);
+				return;
+			}
+			default:
+				return;
+		}
 	},
 	*content(view): Iterable<Content> {
 		const { accounts } = view.numbers;
