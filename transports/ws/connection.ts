@@ -138,8 +138,9 @@ export class Connection<Owner = unknown> implements SocketHandler, FrameSink, Wh
 		}
 	}
 
+	/** A sign of life only while more waits: over TLS every write waits for a moment, whoever is there to take it. */
 	onDrained(): void {
-		this.#alive = true;
+		if (this.#queue.bytes > 0) this.#alive = true;
 		this.flush();
 	}
 

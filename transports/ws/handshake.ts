@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** RFC 6455 section 1.3. */
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
@@ -88,9 +88,7 @@ export function handshake(head: RequestHead): Handshake | Refusal {
 
 /** The answer to a key (RFC 6455 section 4.2.2). */
 export function acceptance(key: string): string {
-	return createHash('sha1')
-		.update(key + GUID)
-		.digest('base64');
+	return hash('sha1', key + GUID, 'base64');
 }
 
 function refused(status: number, field: string, headers: Readonly<Record<string, string>> = {}): Refusal {

@@ -377,6 +377,20 @@ describe('heartbeat', () => {
 		expect(stuck.told).toEqual(['closed 1013']);
 	});
 
+	test('WS12 that a socket takes each push after a moment is no sign of life', async () => {
+		const { clock, socket, connection, told } = connect();
+		socket.blocked = true;
+		for (let ms = 0; ms < 120_000 && connection.open; ms += 5_000) {
+			await runTo(clock, ms);
+			socket.drain();
+			connection.send(textFrame('push'));
+			await turn();
+			socket.drain();
+		}
+		await runTo(clock, 130_000);
+		expect(told).toEqual(['closed 1013']);
+	});
+
 	test('WS12 a peer that we do not read and owe nothing is not blamed for it', async () => {
 		const { clock, connection } = connect();
 		connection.pauseReading();
