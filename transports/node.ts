@@ -39,7 +39,7 @@ export interface NodeLimits {
 /** Best effort: hints may be lost, doubled, late or out of order. */
 export interface Bus {
 	publish(hint: { readonly position: number }): void;
-	/** Set once. */
+	/** Set by the node that listens, and unset with its end; whoever made the bus closes it. */
 	onHint: ((hint: { readonly position: number }) => void) | undefined;
 	close(): void;
 }

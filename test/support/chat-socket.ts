@@ -1,7 +1,7 @@
-/** A client's end of a socket in memory: speaks `/ws` and keeps all that the server said. */
+/** A client's end of a socket in memory: speaks `/ws`, answers pings and keeps all that the server said. */
 import type { HelloFrame, PublicEvent, StateFrame, WireError } from '../../core/wire.ts';
 import { OPCODE } from '../../transports/ws/encoder.ts';
-import { clientClose, clientText, serverFrames } from './client-frames.ts';
+import { clientClose, clientPong, clientText, serverFrames } from './client-frames.ts';
 import { FakeSocket } from './fake-socket.ts';
 
 export interface Frame {
@@ -82,12 +82,17 @@ export class ChatSocket extends FakeSocket {
 		for (const { opcode, payload } of serverFrames(this.#kept.subarray(0, whole))) {
 			this.largest = Math.max(this.largest, payload.length);
 			if (opcode === OPCODE.text) this.#take(JSON.parse(payload.toString()) as Frame);
+			if (opcode === OPCODE.ping) queueMicrotask(() => this.#pong());
 			if (opcode === OPCODE.close) {
 				this.closeCode = payload.readUInt16BE(0);
 				this.closeReason = payload.subarray(2).toString();
 			}
 		}
 		this.#kept = this.#kept.subarray(whole);
+	}
+
+	#pong(): void {
+		if (!this.closed && !this.blocked) this.receive(clientPong());
 	}
 
 	#take(frame: Frame): void {

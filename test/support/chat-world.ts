@@ -182,3 +182,17 @@ export class World {
 		await this.until(() => stopped);
 	}
 }
+
+/** A log whose every call is told to `before`, and waits for it. */
+export function watched(log: EventLog, before: (method: keyof EventLog) => void | Promise<void>): EventLog {
+	return new Proxy(log, {
+		get(target, name: keyof EventLog) {
+			const member = target[name];
+			if (typeof member !== 'function') return member;
+			return async (...given: unknown[]) => {
+				await before(name);
+				return Reflect.apply(member, target, given);
+			};
+		},
+	});
+}

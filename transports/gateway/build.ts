@@ -52,7 +52,7 @@ export function buildGateway(ports: GatewayBuildPorts): BuiltGateway {
 		clock,
 		encode: encodeOnce,
 		caughtUp: (recipient) => {
-			if (!sync.caughtUp(recipient)) delivery.catchUpPresence(recipient, clock.now());
+			if (!sync.caughtUp(recipient)) delivery.catchUpPresence(recipient);
 			delivery.sent(recipient);
 		},
 		failed: (recipient, error) => {
@@ -64,6 +64,7 @@ export function buildGateway(ports: GatewayBuildPorts): BuiltGateway {
 		views,
 		tail,
 		encode: encodeOnce,
+		now: () => clock.now(),
 		read: (recipient) => reader.start(recipient),
 		turnOver,
 	});

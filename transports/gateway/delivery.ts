@@ -2,7 +2,7 @@
  * From committed events to sockets: applies each event to the views, finds who may see it, and gives it to their live
  * connections. All that one turn of the loop has for a connection leaves in one write; equal lists are framed once.
  */
-import type { LogEvent } from '../../core/domain/events.ts';
+import { isRedacted, type LogEvent } from '../../core/domain/events.ts';
 import type { AccountId } from '../../core/ids.ts';
 import type { PresenceChange } from '../../core/wire.ts';
 import type { Views } from '../../projections/views.ts';
@@ -19,6 +19,8 @@ export interface DeliveryPorts {
 	>;
 	readonly tail: Tail;
 	readonly encode: Encode;
+	/** ms since 1970 UTC. */
+	now(): number;
 	/** Makes a reader of a recipient that does not take what it is sent; its cursor is set. */
 	read(recipient: Recipient): void;
 	/** Called at the end of each turn that applied something, after everything was sent. */
@@ -30,6 +32,8 @@ export class Delivery {
 	readonly #byAccount = new Map<AccountId, Set<Recipient>>();
 	/** Who was given something in this turn. */
 	readonly #touched = new Set<Recipient>();
+	/** Pairs that became friends in this turn: from now on each is shown the other's presence. */
+	#befriended: (readonly [AccountId, AccountId])[] = [];
 	#root = SharedList.root<Encoded>();
 	#inTurn = false;
 
@@ -61,6 +65,9 @@ export class Delivery {
 			const encoded = encode(event);
 			tail.push({ event, encoded });
 			if (encoded !== null && this.#byAccount.size > 0) this.#hand(event, encoded, origin);
+			if (event.type === 'FriendAccepted' && !isRedacted(event.data)) {
+				this.#befriended.push([event.data.from as AccountId, event.data.to as AccountId]);
+			}
 		}
 		this.#begin();
 	}
@@ -87,13 +94,9 @@ export class Delivery {
 	}
 
 	/** Tells a recipient that is live again of the friends whose presence changed meanwhile. */
-	catchUpPresence(recipient: Recipient, now: number): void {
+	catchUpPresence(recipient: Recipient): void {
 		if (recipient.stale.size === 0) return;
-		const { views } = this.#ports;
-		const changes = [...recipient.stale].map((account): PresenceChange => {
-			const online = views.online(account);
-			return { account, online, state: online ? 'online' : 'offline', at: views.lastSeen(account) ?? now };
-		});
+		const changes = [...recipient.stale].map((account) => this.#presenceOf(account));
 		recipient.stale.clear();
 		for (const frame of presenceFrames(changes)) recipient.send(frame);
 	}
@@ -132,22 +135,34 @@ export class Delivery {
 		this.#ports.turnOver();
 	}
 
-	/** Sends what flipped to friends' connections, behind the events of this turn. */
+	/** Sends what flipped, and new friends' presence, behind the events of this turn. */
 	#signalPresence(): void {
 		const { views } = this.#ports;
-		const root = SharedList.root<PresenceChange>();
 		const lists = new Map<Recipient, SharedList<PresenceChange>>();
-		for (const change of views.takePresenceChanges()) {
-			for (const account of views.presenceAudience(change.account)) {
-				for (const recipient of this.#byAccount.get(account) ?? []) {
-					if (recipient.mode !== 'live') recipient.stale.add(change.account);
-					else lists.set(recipient, (lists.get(recipient) ?? root).extend(change));
-				}
+		const root = SharedList.root<PresenceChange>();
+		const tell = (account: AccountId, change: PresenceChange) => {
+			for (const recipient of this.#byAccount.get(account) ?? []) {
+				if (recipient.mode !== 'live') recipient.stale.add(change.account);
+				else lists.set(recipient, (lists.get(recipient) ?? root).extend(change));
 			}
+		};
+		for (const change of views.takePresenceChanges()) {
+			for (const account of views.presenceAudience(change.account)) tell(account, change);
 		}
+		for (const [one, other] of this.#befriended) {
+			tell(one, this.#presenceOf(other));
+			tell(other, this.#presenceOf(one));
+		}
+		this.#befriended = [];
 		for (const [recipient, list] of lists) {
 			for (const frame of list.frames(presenceFrames)) recipient.send(frame);
 			this.#touched.add(recipient);
 		}
+	}
+
+	#presenceOf(account: AccountId): PresenceChange {
+		const { views, now } = this.#ports;
+		const online = views.online(account);
+		return { account, online, state: online ? 'online' : 'offline', at: views.lastSeen(account) ?? now() };
 	}
 }

@@ -123,7 +123,6 @@ export async function startNode(ports: NodePorts): Promise<ChatNode> {
 		fallSilent();
 		void loop.stop();
 		void beats?.stop();
-		bus?.close();
 		ended.resolve(why);
 	}
 
@@ -145,7 +144,6 @@ export async function startNode(ports: NodePorts): Promise<ChatNode> {
 		});
 		await Promise.race([late.promise, settle()]);
 		clock.clear(timer);
-		bus?.close();
 	}
 
 	/** Finishes what was accepted, and says so in the log, last: after it nothing of this node may be recorded. */

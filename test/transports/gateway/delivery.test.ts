@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { AccountId, StreamId } from '../../../core/ids.ts';
 import type { Recipient } from '../../../transports/gateway/recipient.ts';
 import { rest } from '../../support/sim-clock.ts';
-import { ANNA, BORIS, CHEN, createStand } from './bench-stand.ts';
 import { CONVERSATION, type FakeOutlet, OTHER_CONVERSATION } from './fakes.ts';
+import { ANNA, BORIS, CHEN, createStand } from './stand.ts';
 
 test('SY6 an event is encoded once and equal lists are one frame, however many connections get it', async () => {
 	const stand = createStand();

@@ -12,6 +12,7 @@ test('SY18 two people become friends, see each other online, talk, and what was 
 	const pair = pairId(anna!.account, boris!.account);
 	expect(a.events.map((event) => event.type)).toEqual(['FriendRequested', 'FriendAccepted']);
 	expect(b.events.map((event) => event.type)).toEqual(['FriendRequested', 'FriendAccepted']);
+	await world.until(() => a.presence.get(boris!.account) === true && b.presence.get(anna!.account) === true);
 
 	expect(await world.say(a, pair, 'hello')).toMatchObject({ n: 1, version: 3 });
 	await world.say(b, pair, 'hi');

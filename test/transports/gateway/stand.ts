@@ -53,7 +53,7 @@ export function createStand(
 		encode,
 		caughtUp: (recipient) => {
 			caughtUp.push(recipient);
-			delivery.catchUpPresence(recipient, clock.now());
+			delivery.catchUpPresence(recipient);
 		},
 		failed: (_recipient, error) => {
 			throw error;
@@ -63,6 +63,7 @@ export function createStand(
 		views,
 		tail,
 		encode,
+		now: () => clock.now(),
 		read: (recipient) => reader.start(recipient),
 		turnOver: () => {
 			turns.over += 1;
