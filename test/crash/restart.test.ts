@@ -31,6 +31,7 @@ describe('a killed server', () => {
 			await talk.heard(between());
 			await server.kill9();
 			await server.restart();
+			talk.wake();
 		}
 		await talk.heard(BETWEEN_MIN);
 		await talk.settle();

@@ -12,9 +12,9 @@ const MESSAGES = 20_000;
 const TEXT = 'x'.repeat(1000);
 const IN_FLIGHT = 64;
 /**
- * The bound on the server's memory while one of twenty reads nothing: the 64 MiB of encoded events that all readers
- * share, and room for the runtime's heap to grow before it collects. Without the switch to reading, the 20,000 messages
- * would wait in the slow one's socket, or in sockets of everybody.
+ * The bound on the server's memory: the 64 MiB of encoded events that all readers share, and room for the runtime's
+ * heap to grow before it collects. That nothing piles up in the slow one's own socket is proved byte by byte in
+ * `test/transports/gateway`, where it can be seen.
  */
 const GROWTH_MIB_MAX = 320;
 

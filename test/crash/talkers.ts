@@ -30,6 +30,8 @@ export interface Talk {
 	readonly acknowledged: number;
 	/** Resolves once `more` further messages were acknowledged. */
 	heard(more: number): Promise<void>;
+	/** Everybody tries to connect now, as after a person has looked at the page. */
+	wake(): void;
 	/** Nobody says more; resolves when everything said was acknowledged and given to everybody. */
 	settle(): Promise<void>;
 	/** Ends the clients. */
@@ -77,6 +79,9 @@ export async function startTalk(servers: readonly ServerProcess[], count: number
 				new Promise<void>((resolve) => void waiting.push({ at: acknowledged + more, resolve })),
 				voicesOver.then(() => {}),
 			]),
+		wake() {
+			for (const client of clients) client.wake();
+		},
 		async settle() {
 			talking = false;
 			await voicesOver;
