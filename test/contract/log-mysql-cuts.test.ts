@@ -150,7 +150,7 @@ describe('mysql behind a proxy that breaks connections', () => {
 			for (;;) acknowledged.push(...(await record(log, series(newStream(), 4))));
 		};
 		const ended = expect(writing()).rejects.toMatchObject({ name: 'LogError' });
-		await expect.poll(() => acknowledged.length, { interval: 5 }).toBeGreaterThan(100);
+		await expect.poll(() => acknowledged.length, { interval: 5, timeout: 30_000 }).toBeGreaterThan(100);
 		await server.kill();
 		await ended;
 		await server.restart();
