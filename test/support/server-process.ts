@@ -156,7 +156,7 @@ async function launch(
 		child.once('exit', onExit);
 		child.stdout?.setEncoding('utf8').on('data', (part: string) => {
 			take(part);
-			if (!printed.includes(`:${options.port}`)) return;
+			if (!part.includes(`http://127.0.0.1:${options.port}`)) return;
 			clearTimeout(timer);
 			child.off('exit', onExit);
 			resolve();

@@ -1,0 +1,267 @@
+/**
+ * A small model of the server for one account: a log that random steps append to, what of it the account sees, and
+ * what it is told as a whole at any moment. Written from the contract alone, so that the reducer is held against it.
+ */
+import type { AccountId, ConversationId, EventId, StreamId } from '../../../core/ids.ts';
+import type { Conversation, Message, Profile, PublicEvent } from '../../../core/wire.ts';
+import type { Parts } from '../../../web/client/state.ts';
+import { BEA, CAI, GROUP, ME } from './fakes.ts';
+
+export const SELF = '00000000-0000-5000-8000-0000000000aa' as ConversationId;
+const PEERS = [BEA, CAI];
+const PAIRS = new Map<AccountId, ConversationId>(
+	PEERS.map((peer) => [peer, peer.replace('-7', '-5') as ConversationId]),
+);
+const NAMES = new Map<AccountId, string>([
+	[ME, 'mei'],
+	[BEA, 'bea'],
+	[CAI, 'cai'],
+]);
+
+interface Room {
+	readonly id: ConversationId;
+	readonly kind: 'pair' | 'group' | 'self';
+	readonly peer?: AccountId;
+	version: number;
+	readonly messages: Message[];
+	read: { version: number; n: number };
+	members: Set<AccountId>;
+	/** What the account saw when it left. */
+	left?: Conversation;
+}
+
+/** One random step: `kind` picks what happens, `a` and `b` to whom and how much; impossible ones do nothing. */
+export interface Step {
+	readonly kind: (typeof STEPS)[number];
+	readonly a: number;
+	readonly b: number;
+}
+export const STEPS = [
+	'ask',
+	'answer',
+	'part',
+	'say',
+	'say',
+	'say',
+	'read',
+	'remark',
+	'group',
+	'join',
+	'leave',
+] as const;
+
+export class World {
+	/** What the account sees of the log. */
+	readonly seen: PublicEvent[] = [];
+	#position = 0;
+	#accountVersion = 1;
+	readonly #relations = new Map<AccountId, 'none' | 'asked-by-me' | 'asked-by-them' | 'friends' | 'ex'>();
+	readonly #requests = new Map<AccountId, PublicEvent>();
+	readonly #remarks = new Map<AccountId, string>();
+	readonly #rooms = new Map<ConversationId, Room>([[SELF, room(SELF, 'self', [ME])]]);
+
+	get position(): number {
+		return this.#position;
+	}
+
+	step({ kind, a, b }: Step): void {
+		const peer = PEERS[a % PEERS.length]!;
+		switch (kind) {
+			case 'ask':
+				this.#ask(peer, b % 2 === 0);
+				break;
+			case 'answer':
+				this.#answer(peer, b % 3 > 0);
+				break;
+			case 'part':
+				this.#part(peer);
+				break;
+			case 'say':
+				this.#say(a, b);
+				break;
+			case 'read':
+				this.#read(a, b);
+				break;
+			case 'remark':
+				this.#remark(peer, `r${b}`);
+				break;
+			case 'group':
+				this.#group(b % 2 === 0 ? ME : peer);
+				break;
+			case 'join':
+				this.#join([ME, ...PEERS][a % 3]!);
+				break;
+			case 'leave':
+				this.#leave([ME, ...PEERS][a % 3]!);
+				break;
+			default: {
+				const never: never = kind;
+				throw new Error(`no such step: ${never}`);
+			}
+		}
+	}
+
+	/** The state parts as of now. */
+	parts(): Parts {
+		const related = (peer: AccountId) => this.#relations.get(peer);
+		return {
+			me: { ...profile(ME), self: SELF, blocked: [] },
+			friends: PEERS.filter((peer) => related(peer) === 'friends').map((peer) => ({
+				account: profile(peer),
+				remark: this.#remarks.get(peer) ?? '',
+				conversation: PAIRS.get(peer)!,
+				online: false,
+				lastSeen: null,
+			})),
+			requests: [...this.#requests.values()].map(({ data, at }) => ({
+				from: profile(data.from as AccountId),
+				to: profile(data.to as AccountId),
+				note: String(data.note),
+				at,
+			})),
+			conversations: [...this.#rooms.keys()].flatMap((id) => this.conversation(id) ?? []),
+		};
+	}
+
+	/** A conversation as of now; undefined for one that the account was never in. */
+	conversation(id: ConversationId): Conversation | undefined {
+		const room = this.#rooms.get(id);
+		if (room === undefined) return undefined;
+		if (room.left !== undefined) return room.left;
+		if (!room.members.has(ME)) return undefined;
+		const last = room.messages.at(-1);
+		const ownAbove = room.messages.filter((message) => message.by === ME && message.n > room.read.n).length;
+		return {
+			id,
+			kind: room.kind,
+			...(room.peer === undefined ? {} : { peer: profile(room.peer) }),
+			...(room.kind === 'group' ? { name: 'g', memberCount: room.members.size } : {}),
+			version: room.version,
+			n: room.messages.length,
+			read: room.read.version,
+			unread: room.messages.length - room.read.n - ownAbove,
+			mentions: 0,
+			...(last === undefined ? {} : { last }),
+			settings: { mute: false, pin: false, hide: false },
+		};
+	}
+
+	#ask(peer: AccountId, mine: boolean): void {
+		const relation = this.#relations.get(peer) ?? 'none';
+		if (relation !== 'none' && relation !== 'ex') return;
+		const pair = this.#pair(peer);
+		const [from, to] = mine ? [ME, peer] : [peer, ME];
+		this.#relations.set(peer, mine ? 'asked-by-me' : 'asked-by-them');
+		this.#requests.set(peer, this.#tell(pair, 'FriendRequested', from, { from, to, note: 'hi' }));
+	}
+
+	#answer(peer: AccountId, yes: boolean): void {
+		const request = this.#requests.get(peer);
+		if (request === undefined) return;
+		this.#requests.delete(peer);
+		this.#relations.set(peer, yes ? 'friends' : 'none');
+		const { from, to } = request.data;
+		this.#tell(this.#pair(peer), yes ? 'FriendAccepted' : 'FriendDeclined', to as AccountId, { from, to });
+		if (yes) this.#remarks.delete(peer);
+	}
+
+	#remark(peer: AccountId, remark: string): void {
+		if (this.#relations.get(peer) !== 'friends') return;
+		this.#remarks.set(peer, remark);
+		this.#append(ME, ++this.#accountVersion, 'RemarkChanged', ME, { account: peer, remark });
+	}
+
+	#part(peer: AccountId): void {
+		if (this.#relations.get(peer) !== 'friends') return;
+		this.#relations.set(peer, 'ex');
+		this.#tell(this.#pair(peer), 'FriendRemoved', peer, { from: peer, to: ME });
+	}
+
+	#say(a: number, b: number): void {
+		const rooms = [...this.#rooms.values()].filter(({ members, kind, peer }) =>
+			kind === 'pair' ? this.#relations.get(peer!) === 'friends' : members.size > 0,
+		);
+		const room = rooms[a % rooms.length]!;
+		const by = [...room.members][b % room.members.size]!;
+		const n = room.messages.length + 1;
+		const told = this.#tell(room, 'MessageSent', by, { n, body: { type: 'text', text: `m${n}` } });
+		const { id, version, position, at } = told;
+		room.messages.push({ id, conversation: room.id, version, n, position, at, by, reactions: [] });
+	}
+
+	#read(a: number, b: number): void {
+		const rooms = [...this.#rooms.values()].filter(({ members, messages }) => members.has(ME) && messages.length > 0);
+		const room = rooms[a % rooms.length];
+		const message = room?.messages[b % room.messages.length];
+		if (room === undefined || message === undefined || message.version <= room.read.version) return;
+		room.read = { version: message.version, n: message.n };
+		const data = { conversation: room.id, version: message.version, n: message.n };
+		this.#append(ME, ++this.#accountVersion, 'MessagesRead', ME, data);
+	}
+
+	#group(by: AccountId): void {
+		if (this.#rooms.has(GROUP)) return;
+		const created = room(GROUP, 'group', [by]);
+		this.#rooms.set(GROUP, created);
+		this.#tell(created, 'GroupCreated', by, { name: 'g' });
+		this.#tell(created, 'MemberJoined', by, { accounts: [by], via: 'create' });
+	}
+
+	#join(account: AccountId): void {
+		const group = this.#rooms.get(GROUP);
+		if (group === undefined || group.members.has(account)) return;
+		group.members.add(account);
+		if (account === ME) {
+			delete group.left;
+			group.read = { version: group.version + 1, n: group.messages.length };
+		}
+		this.#tell(group, 'MemberJoined', account, { accounts: [account], via: 'invite' });
+	}
+
+	#leave(account: AccountId): void {
+		const group = this.#rooms.get(GROUP);
+		if (!group?.members.has(account)) return;
+		this.#tell(group, 'MemberLeft', account, { account });
+		if (account === ME) group.left = { ...this.conversation(GROUP)!, left: { version: group.version, reason: 'left' } };
+		group.members.delete(account);
+	}
+
+	#pair(peer: AccountId): Room {
+		const id = PAIRS.get(peer)!;
+		const pair = this.#rooms.get(id) ?? room(id, 'pair', [ME, peer], peer);
+		this.#rooms.set(id, pair);
+		return pair;
+	}
+
+	#tell(room: Room, type: string, by: AccountId, data: PublicEvent['data']): PublicEvent {
+		room.version += 1;
+		return this.#append(room.id, room.version, type, by, data, room.members.has(ME));
+	}
+
+	#append(
+		stream: StreamId,
+		version: number,
+		type: string,
+		by: AccountId,
+		data: PublicEvent['data'],
+		visible = true,
+	): PublicEvent {
+		this.#position += 1;
+		const id = `00000000-0000-7000-9000-${this.#position.toString(16).padStart(12, '0')}` as EventId;
+		const told = { position: this.#position, stream, version, id, type, at: 1000 + this.#position, by, data };
+		if (visible) this.seen.push(told);
+		return told;
+	}
+}
+
+function room(id: ConversationId, kind: Room['kind'], members: AccountId[], peer?: AccountId): Room {
+	return {
+		...{ id, kind, version: 0, messages: [], read: { version: 0, n: 0 }, members: new Set(members) },
+		...(peer === undefined ? {} : { peer }),
+	};
+}
+
+function profile(id: AccountId): Profile {
+	const username = NAMES.get(id)!;
+	return { id, username, nickname: username, avatar: null };
+}

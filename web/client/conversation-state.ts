@@ -1,0 +1,95 @@
+/** How the head of one conversation changes by events: version, last message, unread, members. */
+import type { AccountId, ConversationId } from '../../core/ids.ts';
+import type { Conversation, HistoryItem, Message, PublicEvent } from '../../core/wire.ts';
+import type { ConversationState } from './state.ts';
+
+/** What the server tells of a conversation, as the client keeps it. */
+export function toConversationState({ peer, ...head }: Conversation): ConversationState {
+	return { ...head, ...(peer === undefined ? {} : { peer: peer.id }), toldN: head.n, own: [] };
+}
+
+/**
+ * Applies an event of the conversation's own stream; one that it already holds changes nothing. `refresh`: the event
+ * changes more than it tells (one's own coming and going), so the server has to tell the whole again.
+ */
+export function withEvent(
+	head: ConversationState,
+	event: PublicEvent,
+	me: AccountId,
+): { readonly head: ConversationState; readonly refresh: boolean } {
+	if (event.version <= head.version) return { head, refresh: false };
+	const next = { ...head, version: event.version };
+	const done = (changed: ConversationState) => ({ head: changed, refresh: false });
+	switch (event.type) {
+		case 'MessageSent':
+			return done(withMessage(next, event, me));
+		case 'MemberJoined': {
+			const accounts = accountsOf(event);
+			if (accounts.includes(me)) return { head: next, refresh: true };
+			return done({ ...next, memberCount: (head.memberCount ?? 0) + accounts.length });
+		}
+		case 'MemberLeft':
+			if (event.data.account === me) return { head: next, refresh: true };
+			return done({ ...next, memberCount: Math.max(0, (head.memberCount ?? 0) - 1) });
+		default:
+			return done(next);
+	}
+}
+
+/**
+ * Moves the read mark, which only rises. What is unread beyond it are the messages after ordinal `n` without one's
+ * own; `refresh` where one's own are not all known, because the mark stands before what was told.
+ */
+export function withReadMark(
+	head: ConversationState,
+	version: number,
+	n: number,
+): { readonly head: ConversationState; readonly refresh: boolean } {
+	if (version <= head.read) return { head, refresh: false };
+	const own = head.own.filter((ordinal) => ordinal > n);
+	const known = n >= head.toldN;
+	const unread = known ? Math.max(0, head.n - n - own.length) : head.unread;
+	return { head: { ...head, read: version, unread, own }, refresh: !known };
+}
+
+function withMessage(head: ConversationState, event: PublicEvent, me: AccountId): ConversationState {
+	const n = Number(event.data.n);
+	const message = toItem(event);
+	const last = message !== undefined && 'n' in message ? { last: message } : {};
+	if (event.by === me) return { ...head, n, ...last, own: [...head.own, n] };
+	return { ...head, n, ...last, unread: event.version > head.read ? head.unread + 1 : head.unread };
+}
+
+/** Events that stand as lines between the messages of a history. */
+const SYSTEM_LINES: ReadonlySet<string> = new Set([
+	'FriendAccepted',
+	'FriendRemoved',
+	'GroupCreated',
+	'MemberJoined',
+	'MemberLeft',
+]);
+
+/** An event of a conversation as a line of its history; undefined for one that is not shown there. */
+export function toItem(event: PublicEvent): HistoryItem | undefined {
+	const line = {
+		id: event.id,
+		conversation: event.stream as ConversationId,
+		version: event.version,
+		position: event.position,
+		at: event.at,
+	};
+	if (SYSTEM_LINES.has(event.type)) return { ...line, by: event.by, system: { type: event.type, data: event.data } };
+	if (event.type !== 'MessageSent' || event.by === null) return undefined;
+	const { n, body } = event.data as { n: number; body?: Message['body'] };
+	return {
+		...line,
+		n,
+		by: event.by,
+		reactions: [],
+		...(body === undefined ? { recalled: true as const } : { body }),
+	};
+}
+
+export function accountsOf(event: PublicEvent): readonly AccountId[] {
+	return Array.isArray(event.data.accounts) ? event.data.accounts : [];
+}

@@ -1,0 +1,28 @@
+/** The loaded part of a history: items by version, each once. */
+import type { HistoryItem } from '../../core/wire.ts';
+import type { HistoryWindow } from './state.ts';
+
+export const EMPTY_WINDOW: HistoryWindow = { items: [], older: 'unknown' };
+/** A window that grows beyond it by what arrives forgets its oldest part, which can be loaded again. */
+export const WINDOW_ITEMS_MAX = 5_000;
+const WINDOW_ITEMS_KEPT = 4_000;
+
+/** Adds what has just happened. */
+export function append(window: HistoryWindow, item: HistoryItem): HistoryWindow {
+	const newest = window.items.at(-1);
+	if (newest !== undefined && newest.version >= item.version) return { ...window, items: merge(window.items, [item]) };
+	const items = [...window.items, item];
+	if (items.length <= WINDOW_ITEMS_MAX) return { ...window, items };
+	return { items: items.slice(-WINDOW_ITEMS_KEPT), older: 'more' };
+}
+
+/** Adds a page that the server gave: the newest one, or the one before what is loaded. It shows items as they stand now. */
+export function addPage(window: HistoryWindow, page: readonly HistoryItem[], more: boolean): HistoryWindow {
+	return { items: merge(window.items, page), older: more ? 'more' : 'none' };
+}
+
+function merge(items: readonly HistoryItem[], page: readonly HistoryItem[]): readonly HistoryItem[] {
+	const byVersion = new Map(items.map((item) => [item.version, item]));
+	for (const item of page) byVersion.set(item.version, item);
+	return [...byVersion.values()].sort((a, b) => a.version - b.version);
+}

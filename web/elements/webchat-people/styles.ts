@@ -1,0 +1,34 @@
+import { css } from 'lit';
+
+export const styles = css`
+	h2 {
+		margin-bottom: 12px;
+		font-size: 1.15rem;
+	}
+	fieldset {
+		margin: 14px 0 0;
+		padding: 0;
+		border: 0;
+	}
+	.choice {
+		--face-size: 32px;
+		display: flex;
+		align-items: center;
+		gap: 10px;
+		margin: 0 -8px;
+		padding: 6px 8px;
+		border-radius: var(--radius-small);
+		font-size: 1rem;
+		font-weight: 400;
+		cursor: pointer;
+	}
+	.choice:hover {
+		background: var(--hover);
+	}
+	input[type='checkbox'] {
+		flex: none;
+		width: 18px;
+		height: 18px;
+		accent-color: var(--accent);
+	}
+`;

@@ -1,0 +1,4 @@
+import '../elements/webchat-signin/webchat-signin.ts';
+import { followLanguage } from '../shared/i18n.ts';
+
+followLanguage();

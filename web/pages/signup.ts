@@ -1,0 +1,4 @@
+import '../elements/webchat-signup/webchat-signup.ts';
+import { followLanguage } from '../shared/i18n.ts';
+
+followLanguage();
