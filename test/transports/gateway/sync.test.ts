@@ -301,6 +301,22 @@ describe('a reset', () => {
 	});
 });
 
+test('SY12 a quiet connection is told once a minute how far the log went, and resumes from there', async () => {
+	const { world, node, anna, a, boris, b, chen, pair } = await village();
+	const c = await world.online(node, chen);
+	await world.say(a, pair, 'nothing for chen');
+	const told = () => c.frames.filter(({ events }) => events?.length === 0).map(({ position }) => position);
+	await world.pass(61_000);
+	expect(told()).toEqual([node.views.applied]);
+	await world.pass(180_000);
+	expect(told()).toHaveLength(1);
+	await world.say(b, pair, 'nor this');
+	await world.pass(61_000);
+	expect(told()).toHaveLength(2);
+	expect(a.positions).toEqual(await visiblePositions(node, anna, a.hello!.position));
+	expect(b.positions).toEqual(await visiblePositions(node, boris, b.hello!.position));
+});
+
 /** What happens to a socket that is read slowly while others talk. */
 const step = fc.oneof(
 	fc.record({
