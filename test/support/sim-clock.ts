@@ -54,8 +54,8 @@ export class SimClock implements Clock {
 		return true;
 	}
 
-	/** Moves time on without running what was due meanwhile: the process was frozen. It runs late, at the next steps. */
-	freeze(ms: number): void {
+	/** Moves time on without running anything: what is due meanwhile runs late, at the next steps. */
+	advance(ms: number): void {
 		this.#now += ms;
 	}
 }
