@@ -46,7 +46,6 @@ export class Directory {
 	}
 
 	register(account: number, username: string, nickname: string): void {
-		if (this.isKnown(account)) return;
 		this.#state.set(account, STATE.open);
 		this.#username.set(account, username);
 		this.#nickname.set(account, nickname);
@@ -55,7 +54,7 @@ export class Directory {
 
 	/** An account whose registration was redacted: closed, without names. */
 	registerRedacted(account: number): void {
-		if (!this.isKnown(account)) this.#state.set(account, STATE.closed);
+		this.#state.set(account, STATE.closed);
 	}
 }
 

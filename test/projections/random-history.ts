@@ -4,7 +4,7 @@ import { type AccountId, type ConversationId, type NodeId, pairId, type SessionI
 import { History } from '../support/events.ts';
 import { NaiveModel } from './naive-model.ts';
 
-const PEOPLE = 4;
+const PEOPLE = 3;
 const VERBS = [
 	'friend',
 	'unfriend',
@@ -37,7 +37,7 @@ const choice: fc.Arbitrary<Choice> = fc.record({
 	which: fc.nat(9),
 });
 
-export const randomHistory: fc.Arbitrary<History> = fc.array(choice, { minLength: 1, maxLength: 60 }).map((choices) => {
+export const randomHistory: fc.Arbitrary<History> = fc.array(choice, { maxLength: 80, size: 'max' }).map((choices) => {
 	const telling = new Telling();
 	for (const each of choices) telling.tell(each);
 	return telling.history;
@@ -113,7 +113,7 @@ class Telling {
 	}
 
 	#talk(model: NaiveModel, verb: 'say' | 'read', me: AccountId, which: number): void {
-		const conversations = model.conversations(me);
+		const conversations = model.conversations(me).toReversed();
 		const conversation = at(conversations, which % conversations.length);
 		const left = model.groups.includes(conversation) && !model.members(conversation).has(me);
 		if (verb === 'say') {

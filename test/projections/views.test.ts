@@ -161,6 +161,7 @@ describe('friends', () => {
 		expect(relationAfter(() => undefined)).toEqual({ state: 'strangers' });
 		expect(relationAfter(() => history.request(bob, ann))).toEqual({ state: 'requested', from: bob });
 		expect(relationAfter(() => history.decline(bob, ann))).toEqual({ state: 'strangers' });
+		expect(relationAfter(() => history.unfriend(ann, bob))).toEqual({ state: 'strangers' });
 		expect(relationAfter(() => history.request(ann, bob))).toEqual({ state: 'requested', from: ann });
 		expect(relationAfter(() => history.accept(ann, bob))).toEqual({ state: 'friends' });
 		expect(relationAfter(() => history.unfriend(bob, ann))).toEqual({ state: 'ex-friends' });
@@ -245,9 +246,12 @@ describe('conversations', () => {
 		expect(views.facts.membership(group, ann)).toEqual({ current: true, role: 'owner', since: 1 });
 		expect(views.facts.membership(group, bob)).toEqual({ current: false, role: 'member', since: 2, until: 3 });
 		expect(views.facts.membership(group, cyd)).toBeUndefined();
+		const left = views.facts.membership(group, bob);
+		views.apply(history.leave(group, bob));
+		expect(views.facts.membership(group, bob)).toEqual(left);
 		views.apply(history.join(group, ann, bob, cyd));
 		views.apply(history.join(group, ann, bob));
-		expect(views.facts.membership(group, bob)).toEqual({ current: true, role: 'member', since: 4 });
+		expect(views.facts.membership(group, bob)).toEqual({ current: true, role: 'member', since: 5 });
 		const fact = views.facts.conversation(group);
 		expect(fact?.kind === 'group' && fact.memberCount).toBe(3);
 	});
@@ -325,6 +329,10 @@ describe('read marks', () => {
 		expect(views.facts.readMark(bob, pair)).toEqual({ version: first.version, n: 1 });
 		views.apply(history.read(bob, pair));
 		expect([unreadOf(views, ann, pair), unreadOf(views, bob, pair)]).toEqual([1, 0]);
+		for (const event of [history.say(pair, bob), history.say(pair, ann)]) views.apply(event);
+		views.apply(history.read(bob, pair, history.version(pair) - 1));
+		expect([unreadOf(views, ann, pair), unreadOf(views, bob, pair)]).toEqual([2, 1]);
+		expect(views.facts.readMark(bob, pair)).toEqual({ version: 6, n: 4 });
 	});
 
 	test('PJ15 who joins, also again, starts with nothing unread at their joining', () => {
@@ -373,7 +381,12 @@ describe('sessions', () => {
 		const [ann] = accounts;
 		const [one, other] = [history.openSession(ann), history.openSession(ann)];
 		const views = viewsOf(history);
+		const { sessions } = views.digests();
 		expect([views.facts.sessionOpen(one), views.facts.sessionOpen(other)]).toEqual([true, true]);
+		const passing = history.openSession(ann);
+		views.apply(history.events.at(-1)!);
+		views.apply(history.closeSession(ann, passing));
+		expect(views.digests().sessions).toBe(sessions);
 		views.apply(history.closeSession(ann, one));
 		expect([views.facts.sessionOpen(one), views.facts.sessionOpen(other)]).toEqual([false, true]);
 		expect(views.facts.sessionOpen(testId('session', 9))).toBe(false);
