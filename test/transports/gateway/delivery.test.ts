@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AccountId, StreamId } from '../../../core/ids.ts';
-import type { Recipient } from '../../../transports/gateway/recipient.ts';
+import { Recipient } from '../../../transports/gateway/recipient.ts';
+import { BACKLOG_BYTES_MAX, Connection } from '../../../transports/ws/connection.ts';
+import { Wheel } from '../../../transports/ws/wheel.ts';
+import { serverFrames } from '../../support/client-frames.ts';
+import { FakeSocket } from '../../support/fake-socket.ts';
 import { rest } from '../../support/sim-clock.ts';
-import { CONVERSATION, type FakeOutlet, OTHER_CONVERSATION } from './fakes.ts';
+import { CONVERSATION, type FakeOutlet, type Got, OTHER_CONVERSATION } from './fakes.ts';
 import { ANNA, BORIS, CHEN, createStand } from './stand.ts';
 
 test('SY6 an event is encoded once and equal lists are one frame, however many connections get it', async () => {
@@ -87,6 +91,49 @@ test('SY7 the answer to a command of a connection that reads leaves without even
 	recipient.wake();
 	await stand.settle();
 	expect(outlet.positions).toEqual([1, 2]);
+});
+
+test('SY7 what waits for a connection that takes nothing is bounded by its limit and one turn, however much is said', async () => {
+	const stand = createStand();
+	const socket = new FakeSocket();
+	const connection = new Connection<Recipient>(socket, {
+		receiver: { onText: () => {}, onDrained: (line) => line.owner!.wake(), onClosed: () => {} },
+		maxMessageBytes: 1000,
+		wheel: new Wheel(stand.clock),
+		onFault: (error) => {
+			throw error;
+		},
+	});
+	const recipient = new Recipient(connection, ANNA);
+	connection.owner = recipient;
+	recipient.enter('live');
+	stand.delivery.join(recipient);
+	socket.blocked = true;
+	const turn = 20 * 4500;
+	let most = 0;
+	for (let k = 0; k < 200; k++) {
+		stand.say(20, { text: 'x'.repeat(4000) });
+		await rest();
+		most = Math.max(most, connection.unsentBytes);
+	}
+	expect(most).toBeGreaterThan(BACKLOG_BYTES_MAX);
+	expect(most).toBeLessThan(BACKLOG_BYTES_MAX + turn);
+	expect(socket.paused).toBe(true);
+
+	// It takes what waits, piece by piece: never more than a page is added to that.
+	while (recipient.mode !== 'live') {
+		socket.drain();
+		await rest();
+		stand.clock.step();
+		expect(connection.unsentBytes).toBeLessThan(2 * BACKLOG_BYTES_MAX + turn);
+	}
+	socket.blocked = false;
+	socket.drain();
+	await rest();
+	const frames = serverFrames(socket.written).map((frame) => JSON.parse(frame.payload.toString()) as Got);
+	const positions = frames.flatMap((frame) => (frame.events ?? []).map(({ position }) => position));
+	expect(positions).toEqual(Array.from({ length: 4000 }, (_, k) => k + 1));
+	expect(socket.paused).toBe(false);
 });
 
 test('SY8 who fell behind the tail reads from the log, at most four at a time', async () => {
