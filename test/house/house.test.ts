@@ -59,14 +59,14 @@ describe('house', () => {
 	});
 
 	test.each(['mysql2', 'node:sqlite'])('HO2 exactly one file imports %s', (name) => {
-		const users = inRoom('core', 'projections', 'transports').filter((s) =>
+		const users = inRoom('transports').filter((s) =>
 			s.imports.some((i) => (i.target === name || i.target.startsWith(`${name}/`)) && !i.typeOnly),
 		);
 		expect(users.map((s) => s.path)).toHaveLength(1);
 	});
 
 	test('HO2 TCP sockets are met by the front door and one file behind it', () => {
-		const users = inRoom('core', 'projections', 'transports').filter((s) =>
+		const users = inRoom('transports').filter((s) =>
 			/from 'node:net'/.test(s.text.replace(/^import \{ (?:(?:BlockList|isIP),? )+\} from 'node:net';$/gm, '')),
 		);
 		expect(users.map((s) => s.path).filter((path) => !path.startsWith('transports/front-door/'))).toEqual([
