@@ -3,7 +3,6 @@
  * says who may use it.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { TLSSocket } from 'node:tls';
 import { getRequestListener, type HttpBindings, RequestError } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { LogError } from '../../core/log/port.ts';
@@ -112,7 +111,7 @@ async function signedIn(ports: HttpPorts, { request, client }: Ask): Promise<Sig
 function askOf(ports: HttpPorts, context: Context<Env>): Ask {
 	const { incoming } = context.env;
 	const { socket, headers } = incoming;
-	const peer = { remoteAddress: socket.remoteAddress, encrypted: socket instanceof TLSSocket, headers };
+	const peer = { remoteAddress: socket.remoteAddress, encrypted: 'encrypted' in socket, headers };
 	return {
 		request: context.req.raw,
 		url: new URL(context.req.url),

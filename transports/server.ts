@@ -1,0 +1,195 @@
+/** The server put together: log, node, HTTP, sockets, sender and client behind one front door. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { v7 } from 'uuid';
+import type { Clock } from '../core/clock.ts';
+import { openLog } from '../core/log/open.ts';
+import type { EventLog } from '../core/log/port.ts';
+import { forgetExpired } from '../core/vault/forget.ts';
+import { createPasswordHasher } from '../core/vault/password.ts';
+import { createSeal, installationSecret } from '../core/vault/seal.ts';
+import { createSessionLookup } from '../core/vault/session-lookup.ts';
+import { buildClient } from '../web/build.ts';
+import type { Config } from './config.ts';
+import { createFrontDoor, FRONT_DOOR_LIMITS, type FrontDoor } from './front-door/front-door.ts';
+import type { Upgrade } from './front-door/upgrade.ts';
+import { createHttpListener, type HttpListener } from './http/app.ts';
+import type { HttpPorts } from './http/ports.ts';
+import { refusalOf } from './http/refusal.ts';
+import { createSessionCheck } from './http/session-check.ts';
+import { createSocketRoute } from './http/socket-route.ts';
+import { keepNode } from './kept-node.ts';
+import { type NodePorts, startNode } from './node.ts';
+import { createOutbox } from './senders/outbox.ts';
+
+const OUTBOX_FILE = 'outbox.ndjson';
+/** How often the vault forgets what is over. */
+const SWEEP_MS = 60 * 60_000;
+
+export interface ServerPorts {
+	readonly config: Config;
+	readonly clock: Clock;
+	readonly note: NodePorts['note'];
+	/** Prints a line on the console. */
+	readonly print: (line: string) => void;
+	/** PEM, where the front door speaks TLS. */
+	readonly tls?: { readonly cert: string; readonly key: string };
+}
+
+export type Started =
+	| { readonly state: 'running'; readonly server: RunningServer }
+	| { readonly state: 'port-taken'; readonly free: number | undefined }
+	| { readonly state: 'cannot-listen'; readonly code: string };
+
+export interface RunningServer {
+	readonly port: number;
+	/** Resolves when the log turned out to hold what this version does not understand. */
+	readonly incomprehensible: Promise<void>;
+	/** Accepts nobody any more, closes WebSockets with 1012, finishes what was accepted, closes the log. */
+	stop(): Promise<void>;
+}
+
+/** What the front door's visitors meet: at first that it is still starting, then the whole product. */
+interface Inside {
+	readonly http: HttpListener;
+	readonly upgrade: (upgrade: Upgrade) => void;
+}
+
+/**
+ * Takes the port first, so that a second start fails before it does anything; until all is ready visitors get 503.
+ * Rejects with `LogError` when the log cannot be opened, and with whatever else keeps it from starting.
+ */
+export async function startServer(ports: ServerPorts): Promise<Started> {
+	const { config, clock, note, tls } = ports;
+	let inside = STARTING;
+	const door = createFrontDoor({
+		http: (request, response) => inside.http(request, response),
+		onUpgrade: (upgrade) => inside.upgrade(upgrade),
+		limits: FRONT_DOOR_LIMITS,
+		clock,
+		onFault: (error) => note('error', 'front-door.fault', { error }),
+		...(tls === undefined ? {} : { tls }),
+	});
+	const listening = await door.listen(config.host, config.port);
+	if (listening.state === 'failed') {
+		if (listening.code !== 'EADDRINUSE') return { state: 'cannot-listen', code: listening.code };
+		return { state: 'port-taken', free: await freePort(ports) };
+	}
+	try {
+		const engine = await startEngine(ports);
+		inside = engine.inside;
+		const server = { port: listening.port, incomprehensible: engine.incomprehensible, stop: () => engine.stop(door) };
+		return { state: 'running', server };
+	} catch (error) {
+		await door.close();
+		throw error;
+	}
+}
+
+const STARTING: Inside = {
+	http(_request, response) {
+		const { status, headers, body } = refusalOf({ code: 'unavailable' }, 'zh');
+		response.writeHead(status, headers).end(body);
+	},
+	upgrade(upgrade) {
+		const { status, headers, body } = refusalOf({ code: 'unavailable' }, 'zh');
+		upgrade.refuse(status, headers, body);
+	},
+};
+
+async function startEngine(ports: ServerPorts) {
+	const { config, clock, note } = ports;
+	const [files, { log, warnings }] = await Promise.all([
+		buildClient(),
+		openLog(config.log, { dataFolder: config.data }),
+	]);
+	for (const warning of warnings) note('warn', 'log.unsafe', { warning });
+	const seal = createSeal(await installationSecret(log));
+	const { messagesPerSecond, groupMembers, syncEvents } = config.limits;
+	const kept = await keepNode(
+		() =>
+			startNode({
+				log,
+				clock,
+				newId: v7,
+				newSalt: () => randomBytes(16).toString('hex'),
+				random: Math.random,
+				limits: { messagesPerSecond, groupMembers, syncEvents },
+				note,
+			}),
+		clock,
+		note,
+	);
+	const node = () => kept.current;
+	const http: HttpPorts = {
+		node,
+		log,
+		clock,
+		newId: v7,
+		seal,
+		hasher: createPasswordHasher(),
+		checkSession: createSessionCheck(createSessionLookup(log, clock), node),
+		sms: createOutbox({
+			file: join(config.data, OUTBOX_FILE),
+			clock,
+			print: ports.print,
+			onFailure: (error) => note('error', 'outbox.failed', { error }),
+		}),
+		files,
+		settings: {
+			signup: config.signup,
+			trustProxy: config.trustProxy,
+			origins: { known: [...config.origins, ...(config.url === undefined ? [] : [config.url])] },
+			limits: config.limits,
+			attempts: config.limits.off ? 'free' : 'limited',
+		},
+		note,
+	};
+	const sweeper = sweepNowAndThen(log, clock, note);
+	return {
+		inside: { http: createHttpListener(http), upgrade: createSocketRoute(http) },
+		incomprehensible: kept.incomprehensible,
+		async stop(door: FrontDoor): Promise<void> {
+			sweeper.stop();
+			// The door waits for the sockets that the node closes.
+			await Promise.all([door.close(), kept.stop()]);
+			await log.close();
+		},
+	};
+}
+
+function sweepNowAndThen(log: EventLog, clock: Clock, note: NodePorts['note']): { stop(): void } {
+	const sweep = async () => {
+		timer = clock.after(SWEEP_MS, sweep);
+		try {
+			await log.write(forgetExpired(clock.now()));
+		} catch (error) {
+			note('warn', 'vault.sweep-failed', { error });
+		}
+	};
+	let timer = clock.after(SWEEP_MS, sweep);
+	return { stop: () => clock.clear(timer) };
+}
+
+/** Ports tried after a taken one. */
+const PORTS_TRIED_MAX = 100;
+const PORT_MAX = 65_535;
+
+/** The next port that could be listened on a moment ago. */
+async function freePort({ config, clock, note }: ServerPorts): Promise<number | undefined> {
+	const last = Math.min(config.port + PORTS_TRIED_MAX, PORT_MAX);
+	for (let port = config.port + 1; port <= last; port++) {
+		const probe = createFrontDoor({
+			...STARTING,
+			onUpgrade: STARTING.upgrade,
+			limits: FRONT_DOOR_LIMITS,
+			clock,
+			onFault: (error) => note('error', 'front-door.fault', { error }),
+		});
+		const listening = await probe.listen(config.host, port);
+		if (listening.state === 'failed') continue;
+		await probe.close();
+		return port;
+	}
+	return undefined;
+}
