@@ -1,10 +1,15 @@
-import type { Clock } from '../../core/clock.ts';
+import type { Clock, Timer } from '../../core/clock.ts';
+
+/** A browser's timers are numbers, which say nothing by themselves: each stands behind an object. */
+const handles = new WeakMap<object, number>();
 
 /** The browser's clock and timers. */
 export const browserClock: Clock = {
 	now: () => Date.now(),
-	after: (ms, run) => setTimeout(run, ms),
-	clear: (timer) => {
-		if (!('__timer' in timer)) clearTimeout(timer);
+	after(ms, run) {
+		const timer: Timer = { __timer: true };
+		handles.set(timer, window.setTimeout(run, ms));
+		return timer;
 	},
+	clear: (timer) => window.clearTimeout(handles.get(timer)),
 };

@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
 export const styles = css`
+	:host {
+		display: contents;
+	}
 	h2 {
 		margin-bottom: 12px;
 		font-size: 1.15rem;

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { buildClient } from '../../web/build.ts';
+
+test('CL15 documents name built files, hold nothing inline, and name no other host', async () => {
+	const files = await buildClient();
+	for (const name of ['/index.html', '/signup.html', '/login.html']) {
+		const { body, type, immutable } = files.get(name)!;
+		const html = body.toString('utf8');
+		expect([type, immutable]).toEqual(['text/html; charset=utf-8', false]);
+		const named = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path!);
+		expect(named.filter((path) => !files.has(path))).toEqual([]);
+		expect(named).toHaveLength(3);
+		expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
+	}
+	for (const [path, { body, immutable, type }] of files) {
+		const hosts = [...body.toString('utf8').matchAll(/https?:\/\/[\w.-]+/g)].map(([url]) => url);
+		expect(hosts.filter((url) => url !== 'http://www.w3.org')).toEqual([]);
+		expect(immutable).toBe(/^\/assets\/\w+-[A-Z0-9]{8}\.(js|css)$/.test(path));
+		expect(type).not.toBe('');
+	}
+	expect(await buildClient()).toEqual(files);
+});

@@ -1,0 +1,178 @@
+import { expect, test } from 'vitest';
+import type { ConversationId, EventId } from '../../../core/ids.ts';
+import type { PublicEvent } from '../../../core/wire.ts';
+import { reduce } from '../../../web/client/reduce.ts';
+import {
+	listConversations,
+	listFriends,
+	listPending,
+	listRequests,
+	nameOf,
+	titleOf,
+} from '../../../web/client/select.ts';
+import { type ChatState, EMPTY, type Parts } from '../../../web/client/state.ts';
+import { BEA, CAI, event, GROUP, ME, PAIR } from './fakes.ts';
+
+const person = (id: typeof ME, username: string, nickname: string) => ({ id, username, nickname, avatar: null });
+const settings = { mute: false, pin: false, hide: false };
+const head = { version: 10, n: 4, read: 6, unread: 2, mentions: 0, settings };
+const parts: Parts = {
+	me: { ...person(ME, 'mei', 'Mei'), self: 'self' as ConversationId, blocked: [] },
+	friends: [{ account: person(BEA, 'bea', 'Bea'), remark: '', conversation: PAIR, online: false, lastSeen: 7 }],
+	requests: [],
+	conversations: [
+		{ ...head, id: PAIR, kind: 'pair', peer: person(BEA, 'bea', 'Bea') },
+		{ ...head, id: GROUP, kind: 'group', name: 'team', memberCount: 3, role: 'member' },
+	],
+};
+const start = reduce(EMPTY, { type: 'reset', log: 'epoch', position: 10, online: [], parts });
+const told = (...events: PublicEvent[]) =>
+	reduce(start, { type: 'events', events, position: Math.max(10, ...events.map((one) => one.position)) });
+const said = (position: number, n: number, by = BEA) =>
+	event({ position, type: 'MessageSent', by, data: { n, body: { type: 'text', text: `m${n}` } } });
+const read = (position: number, version: number, n: number) =>
+	event({ position, stream: ME, type: 'MessagesRead', by: ME, data: { conversation: PAIR, version, n } });
+const pairOf = (state: ChatState) => state.conversations.get(PAIR);
+
+test('CL8 an event applied twice changes nothing', () => {
+	const events = [said(11, 5), said(12, 6)];
+	const once = told(...events);
+	expect(reduce(once, { type: 'events', events, position: 12 })).toEqual(once);
+	expect(reduce(once, { type: 'events', events: [], position: 3 }).position).toBe(12);
+});
+
+test('CL8 an unknown type changes nothing but positions and versions', () => {
+	const state = told(event({ position: 11, type: 'SomethingNew', data: { account: BEA } }));
+	expect(state).toEqual({
+		...start,
+		position: 11,
+		conversations: new Map([...start.conversations, [PAIR, { ...pairOf(start)!, version: 11 }]]),
+	});
+});
+
+test.each([
+	['a message from the other', [said(11, 5)], { version: 11, n: 5, unread: 3, last: { n: 5 } }],
+	['an own message', [said(11, 5, ME)], { version: 11, n: 5, unread: 2, last: { n: 5 } }],
+	['reading everything', [said(11, 5), read(12, 11, 5)], { read: 11, unread: 0 }],
+	[
+		'reading up to a message, own ones above it',
+		[said(11, 5), said(12, 6, ME), said(13, 7), read(14, 11, 5)],
+		{ read: 11, unread: 1 },
+	],
+	['a mark behind the mark', [read(11, 5, 1)], { read: 6, unread: 2 }],
+])('CL10 %s', (_, events, expected) => {
+	expect(pairOf(told(...events))).toMatchObject(expected);
+});
+
+test('CL10 a mark before what was told needs the server to count', () => {
+	const state = told(read(11, 8, 3));
+	expect(state.wanted.conversations.has(PAIR)).toBe(true);
+	const conversation = { ...parts.conversations[0]!, read: 8, unread: 1 };
+	const learned = reduce(state, { type: 'learned-conversation', conversation });
+	expect(pairOf(learned)).toMatchObject({ read: 8, unread: 1 });
+	expect(learned.wanted.conversations.size).toBe(0);
+});
+
+test('CL10 others reading does not move the own mark', () => {
+	const state = told({ ...read(11, 10, 4), stream: BEA, by: BEA });
+	expect(pairOf(state)).toMatchObject({ read: 6, unread: 2 });
+});
+
+test('CL11 a conversation told late does not undo what is known', () => {
+	const state = told(said(11, 5));
+	expect(reduce(state, { type: 'learned-conversation', conversation: parts.conversations[0]! })).toBe(state);
+});
+
+test.each([
+	['somebody joins', event({ position: 11, stream: GROUP, type: 'MemberJoined', data: { accounts: [CAI] } }), 4],
+	['somebody leaves', event({ position: 11, stream: GROUP, type: 'MemberLeft', data: { account: BEA } }), 2],
+])('CL9 %s: the group counts its members', (_, change, memberCount) => {
+	expect(told(change).conversations.get(GROUP)).toMatchObject({ memberCount, version: 11 });
+});
+
+test('CL9 requests come, go and become friends', () => {
+	const data = { from: CAI, to: ME, note: 'hi' };
+	const asked = event({ position: 11, stream: 'x' as ConversationId, type: 'FriendRequested', by: CAI, data });
+	expect(listRequests(told(asked))).toEqual({ received: [{ ...data, at: 1011 }], sent: [] });
+	const accepted = { ...asked, ...event({ position: 12, type: 'FriendAccepted', by: ME }), stream: asked.stream, data };
+	const friends = told(asked, accepted);
+	expect(listRequests(friends)).toEqual({ received: [], sent: [] });
+	expect(friends.friends.get(CAI)).toEqual({ account: CAI, remark: '', conversation: 'x' });
+	const removed = event({ position: 13, type: 'FriendRemoved', data: { from: BEA, to: ME } });
+	expect(told(removed).friends.has(BEA)).toBe(false);
+	const declined = event({ position: 12, type: 'FriendDeclined', data });
+	expect(told(asked, declined).requests.size).toBe(0);
+});
+
+test('CL9 blocks and remarks are kept', () => {
+	const own = { stream: ME, by: ME, data: { account: BEA, remark: 'B.' } };
+	const state = told(
+		event({ ...own, position: 11, type: 'AccountBlocked' }),
+		event({ ...own, position: 12, type: 'RemarkChanged' }),
+	);
+	expect(state.me?.blocked).toEqual([BEA]);
+	expect(state.friends.get(BEA)?.remark).toBe('B.');
+	const unblocked = event({ ...own, position: 13, type: 'AccountUnblocked' });
+	expect(reduce(state, { type: 'events', events: [unblocked], position: 13 }).me?.blocked).toEqual([]);
+});
+
+test('CL9 presence follows signals, and a sync says it anew', () => {
+	const change = { account: BEA, online: true, state: 'online', at: 20 } as const;
+	const online = reduce(start, { type: 'presence', changes: [change] });
+	expect(listFriends(online, 'en').map(({ account }) => online.online.has(account))).toEqual([true]);
+	const gone = reduce(online, { type: 'presence', changes: [{ ...change, online: false, state: 'offline', at: 30 }] });
+	expect(gone.lastSeen.get(BEA)).toBe(30);
+	expect(reduce(online, { type: 'resumed', position: 10, online: [] }).online.size).toBe(0);
+});
+
+test('CL13 what happens is added to a loaded history, once and in order', () => {
+	const open = reduce(start, { type: 'loading', conversation: PAIR });
+	const events = [said(11, 5), event({ position: 12, type: 'FriendDeclined' }), said(13, 6)];
+	const state = reduce(open, { type: 'events', events, position: 13 });
+	expect(state.windows.get(PAIR)?.items.map((item) => item.version)).toEqual([11, 13]);
+	const page = state.windows.get(PAIR)!.items.slice(0, 1);
+	const again = reduce(state, { type: 'history', conversation: PAIR, items: page, more: true });
+	expect(again.windows.get(PAIR)).toEqual({ items: state.windows.get(PAIR)?.items, older: 'more' });
+});
+
+test('CL13 an own message leaves the list of unsent ones once the history shows it', () => {
+	const entry = { conversation: PAIR, body: { type: 'text', text: 'x' }, at: 1, state: 'sending' } as const;
+	const sent = said(11, 5, ME);
+	const open = reduce(start, { type: 'loading', conversation: PAIR });
+	const writing = reduce(open, {
+		type: 'outbox',
+		entries: [
+			{ ...entry, id: sent.id },
+			{ ...entry, id: 'y' as EventId },
+		],
+	});
+	const state = reduce(writing, { type: 'events', events: [sent], position: 11 });
+	expect(listPending(state, PAIR).map(({ id }) => id)).toEqual(['y']);
+	expect(listPending(state, GROUP)).toEqual([]);
+});
+
+test('CL14 a person is called by remark, nickname, user name', () => {
+	const named = (nickname: string, remark: string) =>
+		nameOf(
+			reduce(EMPTY, {
+				...{ type: 'reset', log: 'epoch', position: 1, online: [] },
+				parts: {
+					...parts,
+					friends: [{ ...parts.friends[0]!, account: person(BEA, 'bea', nickname), remark }],
+					conversations: [],
+				},
+			}),
+			BEA,
+		);
+	expect([named('Bea', 'B.'), named('Bea', ''), named('', '')]).toEqual(['B.', 'Bea', 'bea']);
+	expect(nameOf(start, CAI)).toBe('');
+	expect([...start.conversations.values()].map((one) => titleOf(start, one))).toEqual(['Bea', 'team']);
+});
+
+test('CL9 the latest conversation stands first, and a pair that never was one does not', () => {
+	const latest = told({ ...said(11, 5), stream: GROUP });
+	expect(listConversations(latest).map(({ id }) => id)).toEqual([GROUP, PAIR]);
+	const bare = { ...parts, friends: [], conversations: [{ ...parts.conversations[0]!, n: 0 }] };
+	const strangers = reduce(EMPTY, { type: 'reset', log: 'epoch', position: 1, online: [], parts: bare });
+	expect(listConversations(strangers)).toEqual([]);
+});
