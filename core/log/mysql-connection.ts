@@ -43,7 +43,7 @@ export class MysqlConnection {
 	#failure: LogError | null = null;
 	#usedAt = performance.now();
 
-	/** Connects and signs in; `database` null for none. Rejects with a `LogError` of kind `lost`, the server's error number as its cause. */
+	/** Connects and signs in; `database` null for none. Rejects with a `LogError` whose cause is the server's error number, if it was the server that refused. */
 	static async connect(target: MysqlTarget, database: string | null = target.database): Promise<MysqlConnection> {
 		const connection = new MysqlConnection(target, database);
 		await connection.#run((done) => connection.#driver.connect((error) => done(error, [])), 2 * CONNECT_MS_MAX);

@@ -1,5 +1,5 @@
 /**
- * The event log as a port. Three adapters: `sqlite`, `mysql`, `memory`; one contract suite (`test/contract/log.ts`).
+ * The event log as a port. Three adapters: `sqlite`, `mysql`, `memory`; one contract suite (`test/contract/log-suite.ts`).
  *
  * Rows go in and out as they are stored: `data` is JSON text, which `core/domain/codec.ts` encodes and decodes.
  * Writing happens in transactions that hold the head lock from their first statement to COMMIT, so positions are
