@@ -31,7 +31,7 @@ import type { Sync } from './sync.ts';
 
 export interface GatewayPorts {
 	readonly views: Views;
-	readonly loop: Pick<WriteLoop, 'epoch' | 'follow'>;
+	readonly loop: Pick<WriteLoop, 'epoch' | 'follow' | 'healthy'>;
 	readonly clock: Clock;
 	readonly limits: NodeLimits;
 	readonly note: NodePorts['note'];
@@ -107,12 +107,15 @@ export class Gateway {
 		if (line.open) this.#greet(line, new Client(line, { ...found, language }), found);
 	}
 
-	/** Whether the views, at or beyond the position of the look-up, hold the session as open. */
+	/** Whether the views, at or beyond the position of the look-up, hold the session as open. Throws when they cannot be brought there. */
 	async #knows(session: SessionId): Promise<boolean> {
 		const { facts } = this.#ports.views;
 		if (facts.sessionOpen(session)) return true;
 		await this.#ports.loop.follow();
-		return facts.sessionOpen(session);
+		if (facts.sessionOpen(session)) return true;
+		if (!this.#ports.loop.healthy)
+			throw new Error('the log cannot be read, so nobody knows whether the session is open');
+		return false;
 	}
 
 	#greet(line: Line, client: Client, { account, session }: Extract<SessionCheck, { state: 'good' }>): void {

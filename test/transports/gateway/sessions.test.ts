@@ -57,6 +57,21 @@ describe('at the door', () => {
 		expect(node.views.facts.sessionOpen(chen.session)).toBe(true);
 	});
 
+	test('SY3 a session opened on another node, while the log cannot be read, is asked to try later and not signed out', async () => {
+		let away = false;
+		const { world, node } = await house({
+			faults: (point) => {
+				if (away && point === 'read') throw new LogError('lost', 'no connection');
+			},
+		});
+		const other = await world.node();
+		const [chen] = (await world.people(other, 'chen')) as [Somebody];
+		away = true;
+		const socket = world.socket(node, chen);
+		await world.until(() => socket.closeCode !== undefined);
+		expect(socket.closeCode).toBe(1013);
+	});
+
 	test('SY2 nothing that a client sends is heard before hello', async () => {
 		const { world, node, anna } = await house();
 		const lookedUp = Promise.withResolvers<SessionCheck>();
