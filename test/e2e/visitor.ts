@@ -1,0 +1,197 @@
+/** Somebody in front of the page: a browser profile of their own, their language, and what must never happen in it. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import en from '../../web/messages/en.json' with { type: 'json' };
+import zh from '../../web/messages/zh.json' with { type: 'json' };
+import type { ServerProcess } from '../support/server-process.ts';
+
+export const WIDE = { width: 1280, height: 800 };
+export const NARROW = { width: 360, height: 700 };
+export const PASSWORD = 'abc12345';
+
+const WAIT_MS_MAX = 20_000;
+const SCREENSHOTS = join(import.meta.dirname, '../../test-output');
+/** What browsers say of a server that is away, or of an answer that is a refusal: both belong to the story. */
+const EXPECTED = /^(Failed to load resource|WebSocket connection to)/;
+
+type Language = 'zh' | 'en';
+export type TextKey = { [K in keyof typeof zh]: (typeof zh)[K] extends string ? K : never }[keyof typeof zh];
+
+export class Visitor {
+	readonly name: string;
+	readonly server: ServerProcess;
+	readonly language: Language;
+	/** Console errors, page errors, requests to other hosts. */
+	readonly problems: string[] = [];
+	readonly #context: BrowserContext;
+	page: Page;
+
+	private constructor(name: string, server: ServerProcess, language: Language, context: BrowserContext, page: Page) {
+		this.name = name;
+		this.server = server;
+		this.language = language;
+		this.#context = context;
+		this.page = page;
+	}
+
+	/** A new profile that has been nowhere yet. */
+	static async arrive(browser: Browser, server: ServerProcess, name: string, language: Language): Promise<Visitor> {
+		const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+		const context = await browser.newContext({ locale, viewport: WIDE, colorScheme: 'light' });
+		context.setDefaultTimeout(WAIT_MS_MAX);
+		const page = await context.newPage();
+		const visitor = new Visitor(name, server, language, context, page);
+		visitor.#watch();
+		return visitor;
+	}
+
+	/** The page's own sentence in this person's language. */
+	text(key: TextKey, values: Readonly<Record<string, string>> = {}): string {
+		const sentence = (this.language === 'zh' ? zh : en)[key];
+		return sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+	}
+
+	button(key: TextKey, values?: Readonly<Record<string, string>>): Locator {
+		return this.page.getByRole('button', { name: this.text(key, values), exact: true });
+	}
+
+	async go(path: string): Promise<void> {
+		await this.page.goto(this.server.url + path);
+	}
+
+	/** From the first page to the chat, with the code from the server's outbox. */
+	async signUp(phone: string): Promise<void> {
+		await this.go('/');
+		await this.page.getByRole('link', { name: this.text('signup.title') }).click();
+		await this.fill('field.username', this.name);
+		await this.fill('field.password', PASSWORD);
+		await this.fill('field.email', `${this.name}@example.org`);
+		await this.fill('field.phone', phone);
+		await this.button('code.get').click();
+		await this.page.getByText('outbox.ndjson').waitFor();
+		await this.fill('field.code', this.server.code(phone));
+		await this.button('signup.submit').click();
+		await this.page.getByRole('heading', { name: this.name }).waitFor();
+	}
+
+	async signIn(): Promise<void> {
+		await this.page.getByLabel(this.text('field.password'), { exact: true }).fill(PASSWORD);
+		await this.button('signin.submit').click();
+		await this.page.getByRole('heading', { name: this.name }).waitFor();
+	}
+
+	async fill(label: TextKey, value: string): Promise<void> {
+		await this.page.getByLabel(this.text(label), { exact: true }).fill(value);
+	}
+
+	async show(list: 'conversations' | 'friends'): Promise<void> {
+		// The button may carry the number of requests behind its name.
+		await this.page.getByRole('button', { name: new RegExp(`^${this.text(`${list}.label`)}`) }).click();
+	}
+
+	async askFriend(name: string, note: string): Promise<void> {
+		await this.show('friends');
+		await this.fill('friends.find', name);
+		await this.button('friends.find-button').click();
+		await this.fill('friends.note', note);
+		await this.button('friends.ask').click();
+		await this.page.getByText(this.text('friends.asked')).first().waitFor();
+	}
+
+	async accept(note: string): Promise<void> {
+		await this.show('friends');
+		await this.page.getByText(note).waitFor();
+		await this.button('friends.accept').click();
+	}
+
+	/** A friend in the list of friends, with what is said of their presence. */
+	friend(name: string, presence: 'online' | 'offline'): Locator {
+		return this.page.getByRole('button', { name: `${name} ${this.text(presence)}` });
+	}
+
+	/** A conversation in the list. */
+	conversation(title: string): Locator {
+		return this.page.getByRole('link', { name: new RegExp(title) });
+	}
+
+	async open(title: string): Promise<void> {
+		await this.show('conversations');
+		await this.conversation(title).click();
+		await this.page.getByRole('heading', { name: title, exact: true }).waitFor();
+	}
+
+	/** Writes a message and leaves it to its way. */
+	async say(...texts: readonly string[]): Promise<void> {
+		const area = this.page.getByLabel(this.text('composer.label'), { exact: true });
+		for (const text of texts) {
+			await area.fill(text);
+			await area.press('Enter');
+		}
+	}
+
+	/** The texts on the screen, in their order; those still on their way last. */
+	texts(): Promise<string[]> {
+		return this.page.locator('webchat-messages .text').allInnerTexts();
+	}
+
+	/** Waits until the messages on the screen that begin so are these, each once and in this order, and all are recorded. */
+	async sees(beginning: string, texts: readonly string[]): Promise<void> {
+		const shown = async () => (await this.texts()).filter((text) => text.startsWith(beginning));
+		await expect.poll(shown, { timeout: WAIT_MS_MAX }).toEqual(texts);
+		await this.page.locator('webchat-messages .fate').first().waitFor({ state: 'detached' });
+	}
+
+	/** Closes the page; the profile stays. */
+	async leave(): Promise<void> {
+		await this.page.close();
+	}
+
+	async comeBack(): Promise<void> {
+		this.page = await this.#context.newPage();
+		this.#watch();
+		await this.go('/');
+		await this.page.getByRole('heading', { name: this.name }).waitFor();
+	}
+
+	/** Pictures at both widths, and what axe finds. */
+	async inspect(picture: string): Promise<void> {
+		mkdirSync(SCREENSHOTS, { recursive: true });
+		for (const size of [NARROW, WIDE]) {
+			await this.page.setViewportSize(size);
+			await this.page.screenshot({ path: join(SCREENSHOTS, `${picture}-${size.width}.png`) });
+			const width = await this.page.evaluate(() => document.documentElement.scrollWidth);
+			expect([picture, width]).toEqual([picture, size.width]);
+			expect(await this.#violations()).toEqual([]);
+		}
+	}
+
+	async darken(): Promise<void> {
+		await this.page.emulateMedia({ colorScheme: 'dark' });
+	}
+
+	async end(): Promise<void> {
+		await this.#context.close();
+	}
+
+	async #violations(): Promise<string[]> {
+		await this.page.evaluate(axe.source);
+		return this.page.evaluate(async () => {
+			const { violations } = await axe.run();
+			return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+		});
+	}
+
+	#watch(): void {
+		this.page.on('console', (message) => {
+			if (message.type() === 'error' && !EXPECTED.test(message.text())) this.problems.push(message.text());
+		});
+		this.page.on('pageerror', (error) => this.problems.push(String(error)));
+		this.page.on('request', (request) => {
+			const { protocol, origin } = new URL(request.url());
+			if (/^(https?|wss?):$/.test(protocol) && origin !== this.server.url) this.problems.push(request.url());
+		});
+	}
+}
