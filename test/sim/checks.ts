@@ -132,6 +132,11 @@ function compare(world: World, what: string, due: Standing, found: Standing): vo
 
 /** What the devices show, now that all is quiet. */
 function checkDevices(world: World, oracle: Oracle): void {
+	for (const { name, ended, signIn } of world.devices) {
+		if (ended !== oracle.closedSessions.has(signIn.session)) {
+			world.violated(`${name} ${ended ? 'ended' : 'goes on'}, although its session is ${ended ? 'open' : 'closed'}`);
+		}
+	}
 	const live = world.devices.filter((device) => !device.ended);
 	const byAccount = new Map<string, Device>();
 	for (const device of live) {

@@ -2,7 +2,7 @@
  * What must be true, worked out from the rows of the log alone in the plainest way: who is to be told of each event,
  * and how things stand. It shares no code with the projections, so that an error of theirs is not repeated here.
  */
-import { type AccountId, type ConversationId, selfId } from '../../core/ids.ts';
+import { type AccountId, type ConversationId, type SessionId, selfId } from '../../core/ids.ts';
 import type { StoredEvent } from '../../core/log/port.ts';
 
 type Accounts = ReadonlySet<AccountId>;
@@ -37,6 +37,7 @@ interface Data {
 	readonly conversation: ConversationId;
 	readonly version: number;
 	readonly remark: string;
+	readonly session: SessionId;
 }
 
 /** How a conversation stands for one account. */
@@ -59,6 +60,7 @@ export class Oracle {
 	readonly requested = new Map<ConversationId, { readonly from: AccountId; readonly to: AccountId }>();
 	readonly remarks = new Map<string, string>();
 	readonly blocks = new Set<string>();
+	readonly closedSessions = new Set<SessionId>();
 	readonly #read = new Map<string, number>();
 	/** Who ever stood in any relation to somebody. */
 	readonly #related = new Map<AccountId, Set<AccountId>>();
@@ -165,6 +167,9 @@ export class Oracle {
 				break;
 			case 'AccountUnblocked':
 				this.blocks.delete(`${row.stream}:${account}`);
+				break;
+			case 'SessionClosed':
+				this.closedSessions.add(data.session);
 				break;
 			default:
 				break;

@@ -34,7 +34,7 @@ const TROUBLE: readonly (readonly [number, Deed])[] = [
 	[2, (world, device) => device.sleep(world.random.between(100, 20_000))],
 	[1, flood],
 	[1, signOut],
-	[2, signIn],
+	[5, signIn],
 	[3, (world) => world.random.pick(world.slots)?.crash(world.random.between(10, 5000))],
 	[2, (world) => world.random.pick(world.slots)?.freeze(world.random.between(100, 25_000))],
 	[1, (world) => world.random.pick(world.slots)?.stop()],
