@@ -59,7 +59,7 @@ describe('house', () => {
 	});
 
 	test.each(['mysql2', 'node:sqlite'])('HO2 exactly one file imports %s', (name) => {
-		const users = inRoom('transports').filter((s) =>
+		const users = inRoom('core', 'projections', 'transports').filter((s) =>
 			s.imports.some((i) => (i.target === name || i.target.startsWith(`${name}/`)) && !i.typeOnly),
 		);
 		expect(users.map((s) => s.path)).toHaveLength(1);
