@@ -26,6 +26,7 @@ function checkLog(world: World): void {
 	const versions = new Map<string, number>();
 	const messages = new Map<string, number>();
 	const texts = new Set<string>();
+	const stopped = new Set<string>();
 	let at = 0;
 	for (const [i, row] of world.database.store.events.entries()) {
 		const version = (versions.get(row.stream) ?? 0) + 1;
@@ -34,6 +35,8 @@ function checkLog(world: World): void {
 			world.violated(`row ${i + 1} has position ${row.position}, version ${row.version} where ${version} is due`);
 		}
 		at = row.at;
+		if (stopped.has(row.stream)) world.violated(`row ${row.position} is of a node that has stopped`);
+		if (row.type === 'NodeStopped') stopped.add(row.stream);
 		if (row.type !== 'MessageSent') continue;
 		const { n, body } = JSON.parse(row.data);
 		const due = (messages.get(row.stream) ?? 0) + 1;
@@ -132,12 +135,12 @@ function compare(world: World, what: string, due: Standing, found: Standing): vo
 
 /** What the devices show, now that all is quiet. */
 function checkDevices(world: World, oracle: Oracle): void {
-	for (const { name, ended, signIn } of world.devices) {
-		if (ended !== oracle.closedSessions.has(signIn.session)) {
+	for (const { name, ended, away, signIn } of world.devices) {
+		if (!away && ended !== oracle.closedSessions.has(signIn.session)) {
 			world.violated(`${name} ${ended ? 'ended' : 'goes on'}, although its session is ${ended ? 'open' : 'closed'}`);
 		}
 	}
-	const live = world.devices.filter((device) => !device.ended);
+	const live = world.devices.filter((device) => !device.ended && !device.away);
 	const byAccount = new Map<string, Device>();
 	for (const device of live) {
 		const { state } = device.client;

@@ -68,6 +68,19 @@ export class Device {
 		return this.client.state.connection.name === 'ended';
 	}
 
+	/** It was closed by its owner, who may come back. */
+	get away(): boolean {
+		return this.client.state.connection.name === 'stopped';
+	}
+
+	goAway(): void {
+		this.client.stop();
+	}
+
+	comeBack(): void {
+		this.client.start();
+	}
+
 	/** The line breaks: both sides hear of it, or neither does. */
 	cut(how: 'reset' | 'dead'): void {
 		if (how === 'reset') this.#link?.reset();

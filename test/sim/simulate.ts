@@ -62,6 +62,7 @@ async function heal(world: World): Promise<void> {
 	world.database.weather = FAIR;
 	world.database.awayUntil = 0;
 	for (const slot of world.slots) slot.thaw();
+	for (const device of world.devices) if (device.away && world.random.chance(0.3)) device.comeBack();
 	const healed = await world.until(() => isWell(world), HEAL_MS_MAX);
 	if (!healed) world.violated(`not well after ${HEAL_MS_MAX} ms: ${ailing(world).join(', ')}`);
 	await world.run(QUIET_MS);
@@ -71,12 +72,12 @@ function isWell(world: World): boolean {
 	return world.slots.every((slot) => slot.node !== undefined) && ailing(world).length === 0;
 }
 
-/** Devices that are not online, or still have something to send. */
+/** Devices that want to be online and are not, or still have something to send. */
 function ailing(world: World): string[] {
 	return world.devices
 		.filter(
-			({ ended, online, client }) =>
-				!ended && !(online && client.state.outbox.every(({ state }) => state === 'failed')),
+			({ ended, away, online, client }) =>
+				!ended && !away && !(online && client.state.outbox.every(({ state }) => state === 'failed')),
 		)
 		.map(({ name, client }) => `${name} ${client.state.connection.name} with ${client.state.outbox.length} to send`);
 }

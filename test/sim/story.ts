@@ -33,6 +33,8 @@ const TROUBLE: readonly (readonly [number, Deed])[] = [
 	[3, (world, device) => device.stall(world.random.between(10, 5000))],
 	[2, (world, device) => device.sleep(world.random.between(100, 20_000))],
 	[1, flood],
+	[3, goAway],
+	[2, comeBack],
 	[1, signOut],
 	[5, signIn],
 	[3, (world) => world.random.pick(world.slots)?.crash(world.random.between(10, 5000))],
@@ -172,6 +174,15 @@ function twist(world: World, device: Device): void {
 function cut(world: World, device: Device, how: 'reset' | 'dead'): void {
 	world.note('cut', device.name, how);
 	device.cut(how);
+}
+
+function goAway(world: World, device: Device): void {
+	world.note('goes-away', device.name);
+	device.goAway();
+}
+
+function comeBack(world: World): void {
+	world.random.pick(world.devices.filter((device) => device.away))?.comeBack();
 }
 
 function signOut(world: World, device: Device): void {
