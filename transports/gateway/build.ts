@@ -29,6 +29,8 @@ export interface GatewayBuildPorts {
 	readonly random: () => number;
 	readonly limits: NodeLimits;
 	readonly note: NodePorts['note'];
+	/** The newest events applied so far, ascending and without holes, for the tail to begin with. */
+	readonly recent: readonly LogEvent[];
 	submit(command: Command): void;
 	/** The end of a turn in which something was applied, after it was handed to the sockets. */
 	turnOver(): void;
@@ -43,8 +45,9 @@ export interface BuiltGateway {
 }
 
 export function buildGateway(ports: GatewayBuildPorts): BuiltGateway {
-	const { node, log, views, loop, clock, newId, random, limits, note, submit, turnOver } = ports;
-	const tail = new Tail(views.applied);
+	const { node, log, views, loop, clock, newId, random, limits, note, recent, submit, turnOver } = ports;
+	const tail = new Tail(views.applied - recent.length);
+	for (const event of recent) tail.push({ event, encoded: encodeOnce(event) });
 	const reader = new Reader({
 		log,
 		views,

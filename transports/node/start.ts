@@ -1,4 +1,5 @@
 /** A node from its first look at the log to its end. */
+import { decodeEvent } from '../../core/domain/codec.ts';
 import type { LogEvent } from '../../core/domain/events.ts';
 import { startNode as nodeStarted, stopNode as nodeStopped } from '../../core/domain/presence.ts';
 import type { NodeId } from '../../core/ids.ts';
@@ -14,6 +15,8 @@ import { Outstanding } from './outstanding.ts';
 
 /** How long a node tries to end cleanly, in ms: to settle what it accepted and to record its own end. */
 const STOP_MS_MAX = 4000;
+/** Newest events that the tail begins with: after a restart all come back at once, and have missed a little. */
+const WARM_EVENTS_MAX = 10_000;
 /** The views may lag behind the log by this much before the node counts as not ready. */
 const LAG_MS_MAX = 3000;
 
@@ -49,12 +52,16 @@ export async function startNode(ports: NodePorts): Promise<ChatNode> {
 	// What flipped long ago is nobody's news.
 	views.takePresenceChanges();
 
+	const { applied } = views;
+	const after = Math.max(0, applied - WARM_EVENTS_MAX);
+	const recent = applied === 0 ? [] : await log.read({ after, upTo: applied, limit: WARM_EVENTS_MAX });
 	const outstanding = new Outstanding(loop);
 	built = buildGateway({
 		...ports,
 		node: id,
 		views,
 		loop,
+		recent: recent.map(decodeEvent),
 		submit: (command) => outstanding.submit(command),
 		turnOver,
 	});
