@@ -1,9 +1,9 @@
 /** Somebody in front of the page: a browser profile of their own, their language, and what must never happen in it. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
+import axe, { type AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import en from '../../web/messages/en.json' with { type: 'json' };
 import zh from '../../web/messages/zh.json' with { type: 'json' };
 import type { ServerProcess } from '../support/server-process.ts';
@@ -68,7 +68,7 @@ export class Visitor {
 		await this.page.getByRole('link', { name: this.text('signup.title') }).click();
 		await this.fill('field.username', this.name);
 		await this.fill('field.password', PASSWORD);
-		await this.fill('field.email', `${this.name}@example.org`);
+		await this.fill('field.email', `${phone}@example.org`);
 		await this.fill('field.phone', phone);
 		await this.button('code.get').click();
 		await this.page.getByText('outbox.ndjson').waitFor();
@@ -139,8 +139,8 @@ export class Visitor {
 
 	/** Waits until the messages on the screen that begin so are these, each once and in this order, and all are recorded. */
 	async sees(beginning: string, texts: readonly string[]): Promise<void> {
-		const shown = async () => (await this.texts()).filter((text) => text.startsWith(beginning));
-		await expect.poll(shown, { timeout: WAIT_MS_MAX }).toEqual(texts);
+		const check = async () => expect((await this.texts()).filter((text) => text.startsWith(beginning))).toEqual(texts);
+		await vi.waitFor(check, { timeout: WAIT_MS_MAX });
 		await this.page.locator('webchat-messages .fate').first().waitFor({ state: 'detached' });
 	}
 
@@ -178,10 +178,8 @@ export class Visitor {
 
 	async #violations(): Promise<string[]> {
 		await this.page.evaluate(axe.source);
-		return this.page.evaluate(async () => {
-			const { violations } = await axe.run();
-			return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-		});
+		const { violations } = await this.page.evaluate<AxeResults>('axe.run()');
+		return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
 	}
 
 	#watch(): void {

@@ -5,12 +5,12 @@ export const styles = css`
 		height: 100vh;
 		height: 100dvh;
 	}
-	.columns {
+	main {
 		display: grid;
 		grid-template-columns: minmax(280px, 340px) minmax(0, 1fr);
 		height: 100%;
 	}
-	nav {
+	.lists {
 		display: flex;
 		flex-direction: column;
 		min-height: 0;
@@ -24,8 +24,7 @@ export const styles = css`
 		min-height: 64px;
 		padding: 8px 8px 8px 16px;
 	}
-	h1 {
-		display: grid;
+	.me {
 		flex: 1;
 		min-width: 0;
 		line-height: 1.3;
@@ -33,7 +32,6 @@ export const styles = css`
 	.username {
 		color: var(--muted);
 		font-size: var(--text-small);
-		font-weight: 400;
 	}
 	.tabs {
 		display: flex;
@@ -86,26 +84,26 @@ export const styles = css`
 		margin: 0;
 		padding: 10px 16px;
 	}
-	main {
+	.room {
 		display: flex;
 		min-width: 0;
 		min-height: 0;
 	}
-	main > * {
+	.room > * {
 		flex: 1;
 	}
 	.welcome {
 		align-self: center;
 	}
 	@media (max-width: 759px) {
-		.columns {
+		main {
 			grid-template-columns: minmax(0, 1fr);
 		}
-		nav {
+		.lists {
 			border: 0;
 		}
-		.columns:not(.in-conversation) main,
-		.in-conversation nav {
+		main:not(.in-conversation) .room,
+		.in-conversation .lists {
 			display: none;
 		}
 	}

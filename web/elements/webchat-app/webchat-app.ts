@@ -42,6 +42,7 @@ export class WebchatApp extends ChatElement {
 	/** What was refused last, as a sentence. */
 	declare _problem: string;
 	readonly #client: Client = createPageClient();
+	#leaving = false;
 
 	constructor() {
 		super();
@@ -69,8 +70,9 @@ export class WebchatApp extends ChatElement {
 	override render() {
 		const { _state: state } = this;
 		const open = state.open === null ? undefined : state.conversations.get(state.open);
-		return html`<div class="columns ${open === undefined ? '' : 'in-conversation'}">
-			<nav aria-label=${t('app.navigation')}>
+		return html`<main class=${open === undefined ? '' : 'in-conversation'}>
+			<h1 class="visually-hidden">webchat</h1>
+			<section class="lists" aria-label=${t('app.lists')}>
 				${this.#head()}
 				<webchat-connection .phase=${state.connection}></webchat-connection>
 				${this.#tabs()}
@@ -82,14 +84,14 @@ export class WebchatApp extends ChatElement {
 					}
 				</div>
 				${this.#foot()}
-			</nav>
-			<main>
+			</section>
+			<section class="room" aria-label=${t('app.room')}>
 				${
 					open === undefined
 						? html`<div class="empty welcome"><strong>${t('app.welcome')}</strong>${t('app.welcome-hint')}</div>`
 						: html`<webchat-conversation .state=${state} .conversation=${open}></webchat-conversation>`
 				}
-			</main>
+			</section>
 			<webchat-people
 				.state=${state}
 				.purpose=${this._purpose}
@@ -97,7 +99,7 @@ export class WebchatApp extends ChatElement {
 					this._purpose = null;
 				}}
 			></webchat-people>
-		</div>`;
+		</main>`;
 	}
 
 	#head() {
@@ -105,11 +107,10 @@ export class WebchatApp extends ChatElement {
 		const name = me === null ? '' : nameOf(this._state, me.id);
 		return html`<header>
 			${me === null ? nothing : html`<webchat-face .name=${name} .of=${me.id}></webchat-face>`}
-			<h1>
-				<span class="visually-hidden">webchat, </span>
-				<span class="ellipsis">${name}</span>
-				<span class="ellipsis username">${me?.username ?? ''}</span>
-			</h1>
+			<div class="me">
+				<h2 class="ellipsis">${name}</h2>
+				<p class="ellipsis username">${me?.username ?? ''}</p>
+			</div>
 			<webchat-language></webchat-language>
 			<button class="icon" type="button" aria-label=${t('app.sign-out')} title=${t('app.sign-out')} @click=${() => this.intend({ do: 'sign-out' })}>
 				${icons.leave}
@@ -167,14 +168,21 @@ export class WebchatApp extends ChatElement {
 	#changed(state: ChatState): void {
 		const { connection } = state;
 		if (connection !== this._state.connection) {
-			if (connection.name === 'ended') location.assign(`${SIGN_IN}?reason=${encodeURIComponent(connection.reason)}`);
+			if (connection.name === 'ended') this.#leave(`${SIGN_IN}?reason=${encodeURIComponent(connection.reason)}`);
 			// A handshake that is refused says nothing to a page: asks whether that was because nobody is signed in.
 			if (connection.name === 'waiting')
 				void isSignedIn().then((signedIn) => {
-					if (signedIn === false) location.assign(SIGN_IN);
+					if (signedIn === false) this.#leave(SIGN_IN);
 				});
 		}
 		this._state = state;
+	}
+
+	/** Goes to another page, once: a second way there would break off the first. */
+	#leave(path: string): void {
+		if (this.#leaving) return;
+		this.#leaving = true;
+		location.assign(path);
 	}
 
 	async #follow(intent: Intent): Promise<void> {
@@ -248,7 +256,7 @@ export class WebchatApp extends ChatElement {
 
 	async #signOut(): Promise<void> {
 		const posted = await post('/verify/signout', {}, this._state.me?.id);
-		if (posted.state === 'done' || posted.error.code === 'no-session') location.assign(SIGN_IN);
+		if (posted.state === 'done' || posted.error.code === 'no-session') this.#leave(SIGN_IN);
 		else this.#complain(posted.error.message);
 	}
 }

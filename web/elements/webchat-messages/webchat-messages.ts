@@ -62,13 +62,13 @@ export class WebchatMessages extends ChatElement {
 					? html`<p class="empty">${t('messages.empty')}</p>`
 					: nothing
 			}
-			<ol role="log" aria-label=${t('messages.label')}>
+			<div role="log" aria-label=${t('messages.label')}><ol>
 				${repeat(
 					blocks,
 					({ key }) => key,
 					(block) => this.#block(block),
 				)}
-			</ol>
+			</ol></div>
 		</div>`;
 	}
 

@@ -1,0 +1,186 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Client } from '../../web/client/client.ts';
+import { startChromium } from '../support/chromium.ts';
+import { connect, isOnline, type Person, signUp, until } from '../support/people.ts';
+import { type ServerProcess, startServer } from '../support/server-process.ts';
+import { PASSWORD, Visitor } from './visitor.ts';
+
+/** More than fits into a page of a history. */
+const MANY_MESSAGES = 70;
+
+let browser: Browser;
+let server: ServerProcess;
+
+beforeAll(async () => {
+	[browser, server] = await Promise.all([startChromium(), startServer()]);
+});
+afterAll(async () => {
+	await Promise.all([browser?.close(), server?.remove()]);
+});
+
+test('CL20, CL21 sign-up says at each field what is wrong with it', async () => {
+	await signUp(server, 'taken');
+	await visit('mei', 'zh', async (mei) => {
+		await mei.go('/signup.html');
+		await mei.inspect('signup');
+		const wrong = async (field: string, sentence: string) => {
+			await mei.button('signup.submit').click();
+			await mei.page.locator(`#${field}-error`, { hasText: sentence }).waitFor();
+			expect(await mei.page.locator('[aria-invalid="true"]').evaluateAll((all) => all.map(({ id }) => id))).toEqual([
+				field,
+			]);
+		};
+		await mei.fill('field.username', '1x');
+		await wrong('username', '用户名须为');
+		await mei.fill('field.username', 'Taken');
+		await wrong('password', '密码须为');
+		await mei.fill('field.password', PASSWORD);
+		await wrong('phone', '手机号');
+		await mei.fill('field.phone', '13900000001');
+		await wrong('email', '邮箱');
+		await mei.fill('field.email', 'mei@example.org');
+		await mei.button('code.get').click();
+		await mei.page.getByText('outbox.ndjson').waitFor();
+		await mei.page.getByRole('button', { name: /\d+ 秒后重发/, disabled: true }).waitFor();
+		await wrong('username', '用户名已经存在');
+		await mei.fill('field.username', 'mei');
+		await mei.fill('field.code', '000000');
+		await wrong('veri_code', '验证码');
+		await mei.inspect('signup-wrong');
+		await mei.button('language.other').click();
+		await mei.page.getByRole('heading', { name: 'Sign up' }).waitFor();
+	});
+});
+
+test('CL20, CL21 sign-in remembers the name, says what is wrong, and leads on to where one wanted to go', async () => {
+	await signUp(server, 'bea');
+	await visit('bea', 'en', async (bea) => {
+		await bea.go('/');
+		await bea.inspect('signin');
+		await bea.fill('field.name', 'bea');
+		await bea.fill('field.password', 'wrong123');
+		await bea.button('signin.submit').click();
+		await bea.page.locator('#password-error').waitFor();
+		await bea.inspect('signin-wrong');
+		await bea.signIn();
+		await bea.button('app.sign-out').click();
+		await bea.page.waitForURL(/signin/);
+		expect(await bea.page.getByLabel(bea.text('field.name')).inputValue()).toBe('bea');
+		await bea.go('/c/00000000-0000-7000-8000-000000000000');
+		await bea.signIn();
+		expect(new URL(bea.page.url()).pathname).toBe('/c/00000000-0000-7000-8000-000000000000');
+	});
+});
+
+test('CL19 Enter sends, Shift+Enter begins a line, and an input method keeps its own Enter', async () => {
+	await visit('ime', 'zh', async (visitor) => {
+		await visitor.signUp('13900000003');
+		await visitor.inspect('newcomer');
+		await visitor.open(visitor.text('conversation.self'));
+		const area = visitor.page.getByLabel(visitor.text('composer.label'));
+		await area.fill('ni hao');
+		const enter = (init: { isComposing?: boolean; keyCode?: number }) =>
+			area.evaluate((node: HTMLElement, { isComposing = false, keyCode = 13 }) => {
+				const keys = { key: 'Enter', bubbles: true, composed: true, cancelable: true, isComposing, keyCode };
+				return node.dispatchEvent(new KeyboardEvent('keydown', keys));
+			}, init);
+		expect([await enter({ isComposing: true }), await enter({ keyCode: 229 })]).toEqual([true, true]);
+		expect(await visitor.texts()).toEqual([]);
+		await area.press('Shift+Enter');
+		await area.pressSequentially('你好');
+		expect(await area.inputValue()).toBe('ni hao\n你好');
+		await area.press('Enter');
+		await visitor.sees('ni', ['ni hao\n你好']);
+		expect(await area.inputValue()).toBe('');
+	});
+});
+
+test('CL13, CL21 the chat page with people, requests, a long history and a group', async () => {
+	await visit('小梅', 'zh', async (mei) => {
+		await mei.signUp('13900000004');
+		const [wang, li] = await Promise.all([signUp(server, 'wang_wei'), signUp(server, 'li_lei')]);
+		const clients = [connect(wang, server), connect(li, server)] as const;
+		try {
+			await furnish(mei, clients, wang);
+			await mei.page.getByRole('button', { name: mei.text('messages.older') }).click();
+			const all = Array.from({ length: MANY_MESSAGES }, (_, k) => `第 ${k + 1} 条`);
+			await mei.sees('第', all);
+			await lookAtGroup(mei);
+			await lookAtFriends(mei);
+			await mei.darken();
+			await mei.open('wang_wei');
+			await mei.inspect('conversation-dark');
+		} finally {
+			for (const client of clients) client.stop();
+		}
+	});
+});
+
+/** A friend with a long history, a group, somebody who asks. */
+async function furnish(mei: Visitor, [wang, li]: readonly [Client, Client], person: Person): Promise<void> {
+	for (const client of [wang, li]) await until(client, isOnline);
+	await mei.askFriend(person.username, '你好，我是小梅');
+	const { requests } = await until(wang, (state) => state.requests.size > 0);
+	await wang.acceptFriend([...requests.keys()][0]!);
+	const { friends } = await until(wang, (state) => state.friends.size > 0);
+	const [friend] = [...friends.values()];
+	for (let k = 1; k <= MANY_MESSAGES; k++) wang.sendText(friend!.conversation, `第 ${k} 条`);
+	await until(wang, (state) => state.outbox.length === 0);
+	await li.requestFriend(friend!.account, '我是三班的李雷，一起做作业吧');
+	await mei.friend('wang_wei', 'online').waitFor();
+	await mei.inspect('friends');
+	await mei.show('conversations');
+	await mei.inspect('conversations');
+	await mei.open('wang_wei');
+	await mei.say(
+		'收到！',
+		'A longer answer, which needs more than one line on any screen, so that one can see how lines wrap.',
+	);
+	await mei.page.locator('webchat-messages .fate').first().waitFor({ state: 'detached' });
+	await mei.inspect('conversation');
+}
+
+async function lookAtGroup(mei: Visitor): Promise<void> {
+	// On a phone the way to the list leads back.
+	await mei.show('friends');
+	await mei.button('friends.accept').click();
+	await mei.friend('li_lei', 'online').waitFor();
+	await mei.button('group.new').click();
+	await mei.fill('group.name', '周末爬山');
+	await mei.page.getByRole('checkbox', { name: 'wang_wei' }).check();
+	await mei.inspect('new-group');
+	await mei.button('group.create').click();
+	await mei.page.getByRole('heading', { name: '周末爬山', exact: true }).waitFor();
+	await mei.say('周六早上八点，东门见');
+	await mei.button('group.members').click();
+	await mei.page.getByRole('listitem').filter({ hasText: 'wang_wei' }).last().waitFor();
+	await mei.inspect('members');
+	await mei.button('group.invite').click();
+	await mei.page.getByRole('checkbox', { name: 'li_lei' }).check();
+	await mei.button('group.invite-button').click();
+	await mei.page.getByText('我邀请了li_lei').waitFor();
+	await mei.inspect('group');
+}
+
+async function lookAtFriends(mei: Visitor): Promise<void> {
+	await mei.show('friends');
+	await mei.fill('friends.find', '没有这个人');
+	await mei.button('friends.find-button').click();
+	await mei.page.getByText(mei.text('friends.nobody', { q: '没有这个人' })).waitFor();
+	await mei.button('friends.remove', { name: 'li_lei' }).click();
+	await mei.inspect('remove-friend');
+	await mei.button('friends.remove-button').click();
+	await mei.friend('li_lei', 'online').waitFor({ state: 'detached' });
+}
+
+/** One visit from beginning to end, in which nothing may go wrong in the page. */
+async function visit(name: string, language: 'zh' | 'en', what: (visitor: Visitor) => Promise<void>): Promise<void> {
+	const visitor = await Visitor.arrive(browser, server, name, language);
+	try {
+		await what(visitor);
+		expect(visitor.problems).toEqual([]);
+	} finally {
+		await visitor.end();
+	}
+}
