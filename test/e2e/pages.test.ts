@@ -4,7 +4,7 @@ import type { Client } from '../../web/client/client.ts';
 import { startChromium } from '../support/chromium.ts';
 import { connect, isOnline, type Person, signUp, until } from '../support/people.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
-import { PASSWORD, Visitor } from './visitor.ts';
+import { NARROW, PASSWORD, Visitor, WIDE } from './visitor.ts';
 
 /** More than fits into a page of a history. */
 const MANY_MESSAGES = 70;
@@ -108,6 +108,7 @@ test('CL13, CL21 the chat page with people, requests, a long history and a group
 			await mei.sees('第', all);
 			await lookAtGroup(mei);
 			await lookAtFriends(mei);
+			await goBackOnAPhone(mei);
 			await mei.darken();
 			await mei.open('wang_wei');
 			await mei.inspect('conversation-dark');
@@ -172,6 +173,20 @@ async function lookAtFriends(mei: Visitor): Promise<void> {
 	await mei.inspect('remove-friend');
 	await mei.button('friends.remove-button').click();
 	await mei.friend('li_lei', 'online').waitFor({ state: 'detached' });
+}
+
+/** On a phone there is one thing on the screen: the list or a conversation. */
+async function goBackOnAPhone(mei: Visitor): Promise<void> {
+	await mei.page.setViewportSize(NARROW);
+	const list = mei.page.getByRole('list', { name: mei.text('conversations.label') });
+	await mei.button('back').click();
+	await mei.show('conversations');
+	await list.waitFor();
+	await mei.conversation('周末爬山').click();
+	await list.waitFor({ state: 'hidden' });
+	await mei.page.goBack();
+	await list.waitFor();
+	await mei.page.setViewportSize(WIDE);
 }
 
 /** One visit from beginning to end, in which nothing may go wrong in the page. */

@@ -105,6 +105,11 @@ export const controls = css`
 		outline: 2px solid var(--focus);
 		outline-offset: 2px;
 	}
+	input:focus-visible,
+	textarea:focus-visible {
+		border-color: var(--focus);
+		outline-offset: -2px;
+	}
 	label,
 	.label {
 		display: block;

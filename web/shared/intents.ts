@@ -11,7 +11,7 @@ export type Intent =
 	| { readonly do: 'accept' | 'decline' | 'remove-friend'; readonly account: AccountId }
 	| { readonly do: 'create-group'; readonly name: string; readonly members: readonly AccountId[] }
 	| { readonly do: 'invite'; readonly conversation: ConversationId; readonly accounts: readonly AccountId[] }
-	| { readonly do: 'sign-out' };
+	| { readonly do: 'show-friends' | 'sign-out' };
 
 declare global {
 	interface HTMLElementEventMap {

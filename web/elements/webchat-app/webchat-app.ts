@@ -109,7 +109,7 @@ export class WebchatApp extends ChatElement {
 			${me === null ? nothing : html`<webchat-face .name=${name} .of=${me.id}></webchat-face>`}
 			<div class="me">
 				<h2 class="ellipsis">${name}</h2>
-				<p class="ellipsis username">${me?.username ?? ''}</p>
+				${me === null || me.username === name ? nothing : html`<p class="ellipsis username">${me.username}</p>`}
 			</div>
 			<webchat-language></webchat-language>
 			<button class="icon" type="button" aria-label=${t('app.sign-out')} title=${t('app.sign-out')} @click=${() => this.intend({ do: 'sign-out' })}>
@@ -190,6 +190,9 @@ export class WebchatApp extends ChatElement {
 		switch (intent.do) {
 			case 'open':
 				return this.#open(intent.conversation);
+			case 'show-friends':
+				this.#show('friends');
+				return;
 			case 'send':
 				client.sendText(intent.conversation, intent.text);
 				return;

@@ -16,9 +16,8 @@ export const styles = css`
 		border-bottom: 1px solid var(--line);
 		background: var(--surface);
 	}
-	.back {
+	button.back {
 		display: none;
-		margin: 0 -4px 0 -8px;
 	}
 	.about {
 		flex: 1;
@@ -71,9 +70,8 @@ export const styles = css`
 			gap: 8px;
 			padding: 8px;
 		}
-		.back {
+		button.back {
 			display: inline-grid;
-			margin: 0;
 		}
 	}
 `;

@@ -30,7 +30,10 @@ export class WebchatConversations extends ChatElement {
 			</ul>
 			${
 				alone && this.state.log !== null
-					? html`<p class="empty"><strong>${t('conversations.empty')}</strong>${t('conversations.empty-hint')}</p>`
+					? html`<div class="empty">
+						<p><strong>${t('conversations.empty')}</strong>${t('conversations.empty-hint')}</p>
+						<button type="button" @click=${() => this.intend({ do: 'show-friends' })}>${t('friends.find')}</button>
+					</div>`
 					: nothing
 			}`;
 	}

@@ -84,7 +84,8 @@ export class WebchatFriends extends ChatElement {
 		if (problem !== undefined) return html`<p class="found error">${problem}</p>`;
 		if (accounts.length === 0) return html`<p class="found muted">${t('friends.nobody', { q })}</p>`;
 		return accounts.map(
-			(account) => html`<div class="found">${this.#person(account.id, account.username)} ${this.#next(account)}</div>`,
+			(account) =>
+				html`<div class="found">${this.#person(account.id, this.#name(account.id) === account.username ? '' : account.username)} ${this.#next(account)}</div>`,
 		);
 	}
 

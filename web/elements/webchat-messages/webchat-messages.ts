@@ -25,19 +25,31 @@ export class WebchatMessages extends ChatElement {
 	#atEnd = true;
 	#fromEnd = 0;
 	#first: string | undefined;
+	/** The last own message on its way. */
+	#written: string | undefined;
+
+	/** A keyboard that comes up, or a turned phone, does not hide the newest line. */
+	readonly #resized = new ResizeObserver(() => {
+		if (this.#atEnd) this.scrollTop = this.scrollHeight;
+	});
 
 	override connectedCallback(): void {
 		super.connectedCallback();
+		this.#resized.observe(this);
 		document.addEventListener('visibilitychange', this.#seen);
 	}
 
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
+		this.#resized.disconnect();
 		document.removeEventListener('visibilitychange', this.#seen);
 	}
 
 	override willUpdate(changed: Map<PropertyKey, unknown>): void {
-		if (changed.has('conversation')) this.#atEnd = true;
+		const pending = listPending(this.state, this.conversation).at(-1)?.id;
+		// Who has just written wants to see it.
+		if (changed.has('conversation') || (pending !== undefined && pending !== this.#written)) this.#atEnd = true;
+		this.#written = pending;
 		this.#fromEnd = this.scrollHeight - this.scrollTop;
 	}
 

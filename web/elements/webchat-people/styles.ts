@@ -13,6 +13,9 @@ export const styles = css`
 		padding: 0;
 		border: 0;
 	}
+	legend {
+		padding: 0;
+	}
 	.choice {
 		--face-size: 32px;
 		display: flex;
