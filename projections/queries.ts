@@ -5,7 +5,7 @@ import { NONE } from './dense.ts';
 import { roleOf } from './facts.ts';
 import type { Model } from './model.ts';
 import { KIND } from './seats.ts';
-import type { ConversationHead, Views } from './views.ts';
+import type { ConversationHead, VersionInterval, Views } from './views.ts';
 
 type Queries = Pick<
 	Views,
@@ -15,6 +15,7 @@ type Queries = Pick<
 	| 'blocked'
 	| 'conversations'
 	| 'conversation'
+	| 'stays'
 	| 'members'
 	| 'online'
 	| 'lastSeen'
@@ -34,6 +35,10 @@ export function createQueries(model: Model): Queries {
 		conversation(account, conversation) {
 			const seat = membership.seat(conversations.find(conversation), accounts.find(account));
 			return seat === NONE ? undefined : head(model, seat);
+		},
+		stays(account, conversation) {
+			const seat = membership.seat(conversations.find(conversation), accounts.find(account));
+			return seat === NONE ? [] : stays(model, seat);
 		},
 		members: (group, after, limit) => members(model, conversations.find(group), after, limit),
 		online: (account) => presence.isOnline(accounts.find(account)),
@@ -133,6 +138,13 @@ function groupHead(model: Model, seat: number) {
 	}
 	const memberCount = membership.groups.members(membership.groupRow(group));
 	return { ...shown, memberCount, role: roleOf(model, seat) };
+}
+
+function stays({ membership, streams }: Model, seat: number): VersionInterval[] {
+	const conversation = membership.conversationOf(seat);
+	const last = streams.conversations.version.get(conversation);
+	if (membership.kind(conversation) !== KIND.group) return [{ since: 1, until: last }];
+	return [...membership.stays.intervals(membership.stay(seat), last)].reverse();
 }
 
 function members(model: Model, group: number, after: AccountId | undefined, limit: number) {

@@ -68,6 +68,12 @@ export class Stays {
 		return this.#previous.get(stay) - 1;
 	}
 
+	/** The versions of the stays from `latest` back, both ends included; `now`: of the group's last event. */
+	*intervals(latest: number, now: number): Iterable<{ readonly since: number; readonly until: number }> {
+		for (let stay = latest; stay !== NONE; stay = this.previous(stay))
+			yield { since: this.since(stay), until: this.lasts(stay) ? now : this.until(stay) };
+	}
+
 	/** Whether one of the stays from `latest` back covers this version of the group. */
 	coversVersion(latest: number, version: number): boolean {
 		for (let stay = latest; stay !== NONE; stay = this.previous(stay))

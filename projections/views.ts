@@ -35,6 +35,11 @@ export interface Views {
 	/** Every conversation that `account` sees, also left ones; without `last` (`lastMessage` tells which row that is). */
 	conversations(account: AccountId): ConversationHead[];
 	conversation(account: AccountId, conversation: ConversationId): ConversationHead | undefined;
+	/**
+	 * The versions of a conversation that `account` can see, as intervals with both ends included, the earliest first: one
+	 * for pairs and notes, one for each stay in a group; up to the last version where it is still in it. None for others.
+	 */
+	stays(account: AccountId, conversation: ConversationId): VersionInterval[];
 	/** Members by account id, beyond `after`, at most `limit`. */
 	members(
 		group: ConversationId,
@@ -49,6 +54,11 @@ export interface Views {
 	takePresenceChanges(): PresenceChange[];
 	/** Who is shown `account`'s presence: friends. */
 	presenceAudience(account: AccountId): Iterable<AccountId>;
+}
+
+export interface VersionInterval {
+	readonly since: number;
+	readonly until: number;
 }
 
 export interface ConversationHead {

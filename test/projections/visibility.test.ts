@@ -57,6 +57,34 @@ describe('who sees what', () => {
 		expect(events.map((event) => views.visible(cyd, event))).toEqual(events.map(() => false));
 	});
 
+	test('VI2 the stays of an account are the versions that it sees', () => {
+		const { history, ann, bob, cyd, update } = world();
+		const pair = history.befriend(ann, bob);
+		const group = history.group(ann, 'club');
+		history.join(group, ann, bob);
+		history.leave(group, bob);
+		history.say(group, ann);
+		history.join(group, ann, bob);
+		history.say(group, ann);
+		const views = update();
+		for (const [account, conversation] of [ann, bob, cyd].flatMap((who) => [
+			[who, pair] as const,
+			[who, group] as const,
+		])) {
+			const stays = views.stays(account, conversation);
+			for (const event of history.events.filter(({ stream }) => stream === conversation)) {
+				const inOne = stays.some(({ since, until }) => since <= event.version && event.version <= until);
+				expect(inOne).toBe(views.visible(account, event));
+			}
+		}
+		expect(views.stays(bob, group)).toEqual([
+			{ since: 2, until: 3 },
+			{ since: 5, until: 6 },
+		]);
+		expect(views.stays(ann, selfId(ann))).toEqual([{ since: 1, until: 0 }]);
+		expect(views.stays(cyd, group)).toEqual([]);
+	});
+
 	test('VI3 what stands in a person’s own stream is theirs alone', () => {
 		const { history, ann, bob, update } = world();
 		history.befriend(ann, bob);

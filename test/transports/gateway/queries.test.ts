@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { pairId } from '../../../core/ids.ts';
+import type { EventLog } from '../../../core/log/port.ts';
 import { FINDS_PER_DAY_MAX } from '../../../transports/gateway/queries/accounts.ts';
 import { redact } from '../../support/chat-redaction.ts';
-import { type Somebody, World } from '../../support/chat-world.ts';
+import { type NodeOptions, type Somebody, World } from '../../support/chat-world.ts';
 
-async function town() {
+async function town(options: NodeOptions = {}) {
 	const world = new World();
-	const node = await world.node();
+	const node = await world.node(options);
 	const [anna, boris, chen, dora] = (await world.people(node, 'anna', 'boris', 'chen', 'dora')) as [
 		Somebody,
 		Somebody,
@@ -127,6 +128,33 @@ describe('history', () => {
 		]);
 		expect(await lines(b)).toEqual([...begin, 'MemberJoined', 'with both', 'MemberLeft']);
 		expect(await lines(c)).toEqual(['MemberJoined', 'with both', 'MemberLeft', 'without boris']);
+	});
+
+	test('SY14 reads of a long conversation no more than the stays of who asks', async () => {
+		const read: number[] = [];
+		const watched = (log: EventLog): EventLog => {
+			const readStream = log.readStream.bind(log);
+			log.readStream = async (stream, range) => {
+				const rows = await readStream(stream, range);
+				read.push(...rows.map((row) => row.version));
+				return rows;
+			};
+			return log;
+		};
+		const { world, a, b, boris } = await town({ log: watched });
+		const { conversation: group } = await world.ask(a, 'group.create', { name: 'us', members: [] });
+		for (let n = 1; n <= 300; n++) await world.say(a, group as string, `${n}`);
+		await world.ask(a, 'group.invite', { conversation: group, accounts: [boris.account] });
+		await world.ask(b, 'group.leave', { conversation: group });
+		for (let n = 1; n <= 300; n++) await world.say(a, group as string, `${n}`);
+		const places = [{}, { before: 600 }, { after: 0 }, { around: 1 }, { around: Number.MAX_SAFE_INTEGER }];
+		for (const place of places) {
+			read.length = 0;
+			const answer = await world.ask(b, 'history', { conversation: group, ...place });
+			expect(words(answer)).toEqual(['MemberJoined', 'MemberLeft']);
+			expect(answer.more).toBe(false);
+			expect([...new Set(read)].toSorted()).toEqual([302, 303]);
+		}
 	});
 
 	test('SY14 a conversation of others is not there', async () => {

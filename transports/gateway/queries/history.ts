@@ -6,6 +6,7 @@ import { decodeEvent } from '../../../core/domain/codec.ts';
 import type { LogEvent } from '../../../core/domain/events.ts';
 import type { AccountId, ConversationId } from '../../../core/ids.ts';
 import type { HistoryItem } from '../../../core/wire.ts';
+import type { VersionInterval } from '../../../projections/views.ts';
 import { type Answer, type QueryPorts, refused } from './answer.ts';
 import { itemOf } from './items.ts';
 import { ordinals } from './points.ts';
@@ -31,57 +32,67 @@ interface Lines {
 
 /** `{messages, more}`; `more`: in the direction asked for, with `around` and `at` in either. */
 export async function history(ports: QueryPorts, viewer: AccountId, fields: HistoryFields): Promise<Answer> {
-	const head = ports.views.conversation(viewer, fields.conversation);
-	if (head === undefined) return refused('not-found', 'conversation');
-	const reading = new Reading(ports, viewer, fields.conversation);
-	const { items, more } = await asked(reading, fields, head.version);
+	const stays = ports.views.stays(viewer, fields.conversation);
+	const last = stays.at(-1);
+	if (last === undefined) return refused('not-found', 'conversation');
+	const reading = new Reading(ports, viewer, fields.conversation, stays);
+	const { items, more } = await asked(reading, fields, last.until);
 	return { ok: { messages: items, more } };
 }
 
+/** `version`: the last one that the viewer can see. */
 async function asked(reading: Reading, fields: HistoryFields, version: number): Promise<Lines> {
 	const { before, after, around, at, limit } = fields;
 	if (after !== undefined) return reading.newer(after, limit);
-	if (around !== undefined) return reading.both(around, limit);
+	if (around !== undefined) return reading.both(Math.min(around, version), limit);
 	if (at !== undefined) return reading.both(await reading.versionAt(at, version), limit);
 	return reading.older(before ?? version + 1, limit);
 }
 
-/** Reads one conversation for one viewer. */
+/** Reads one conversation for one viewer, and of it nothing but the viewer's own stays: who just joined an old group costs no more than anybody. */
 class Reading {
 	readonly #ports: QueryPorts;
 	readonly #viewer: AccountId;
 	readonly #conversation: ConversationId;
+	readonly #stays: readonly VersionInterval[];
 
-	constructor(ports: QueryPorts, viewer: AccountId, conversation: ConversationId) {
+	constructor(
+		ports: QueryPorts,
+		viewer: AccountId,
+		conversation: ConversationId,
+		/** The earliest first. */
+		stays: readonly VersionInterval[],
+	) {
 		this.#ports = ports;
 		this.#viewer = viewer;
 		this.#conversation = conversation;
+		this.#stays = stays;
 	}
 
 	/** The last `limit` lines with versions below `before`. */
 	async older(before: number, limit: number): Promise<Lines> {
-		const events: LogEvent[] = [];
-		let items: HistoryItem[] = [];
-		for (let next = before; next > 1 && items.length <= limit; ) {
-			const page = await this.#page({ before: next, limit: limit + SPARE_ROWS });
-			if (page.length === 0) break;
-			next = page[page.length - 1]!.version;
-			events.unshift(...page.reverse());
-			items = await this.#lines(events);
+		const items: HistoryItem[] = [];
+		for (const { since, until } of this.#stays.toReversed()) {
+			for (let next = Math.min(before, until + 1); next > since && items.length <= limit; ) {
+				const page = await this.#page({ before: next, limit: Math.min(limit + SPARE_ROWS, next - since) });
+				if (page.length === 0) break;
+				next = page[page.length - 1]!.version;
+				items.unshift(...(await this.#lines(page.reverse())));
+			}
 		}
 		return { items: items.slice(-limit), more: items.length > limit };
 	}
 
 	/** The first `limit` lines with versions above `after`. */
 	async newer(after: number, limit: number): Promise<Lines> {
-		const events: LogEvent[] = [];
-		let items: HistoryItem[] = [];
-		for (let next = after; items.length <= limit; ) {
-			const page = await this.#page({ after: next, limit: limit + SPARE_ROWS });
-			if (page.length === 0) break;
-			next = page[page.length - 1]!.version;
-			events.push(...page);
-			items = await this.#lines(events);
+		const items: HistoryItem[] = [];
+		for (const { since, until } of this.#stays) {
+			for (let next = Math.max(after, since - 1); next < until && items.length <= limit; ) {
+				const page = await this.#page({ after: next, limit: Math.min(limit + SPARE_ROWS, until - next) });
+				if (page.length === 0) break;
+				next = page[page.length - 1]!.version;
+				items.push(...(await this.#lines(page)));
+			}
 		}
 		return { items: items.slice(0, limit), more: items.length > limit };
 	}
