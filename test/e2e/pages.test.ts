@@ -139,6 +139,10 @@ async function furnish(mei: Visitor, [wang, li]: readonly [Client, Client], pers
 		'A longer answer, which needs more than one line on any screen, so that one can see how lines wrap.',
 	);
 	await mei.page.locator('webchat-messages .fate').first().waitFor({ state: 'detached' });
+	for (const size of [NARROW, WIDE]) {
+		await mei.page.setViewportSize(size);
+		await mei.seesTheEnd();
+	}
 	await mei.inspect('conversation');
 }
 

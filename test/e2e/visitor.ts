@@ -132,6 +132,13 @@ export class Visitor {
 		}
 	}
 
+	/** Whether the newest message is in sight. */
+	async seesTheEnd(): Promise<void> {
+		const left = (view: Element) => Math.round(view.scrollHeight - view.scrollTop - view.clientHeight);
+		const check = async () => expect(await this.page.locator('webchat-messages').evaluate(left)).toBe(0);
+		await vi.waitFor(check, { timeout: WAIT_MS_MAX });
+	}
+
 	/** The texts on the screen, in their order; those still on their way last. */
 	texts(): Promise<string[]> {
 		return this.page.locator('webchat-messages .text').allInnerTexts();

@@ -28,10 +28,9 @@ export class WebchatMessages extends ChatElement {
 	/** The last own message on its way. */
 	#written: string | undefined;
 
-	/** A keyboard that comes up, or a turned phone, does not hide the newest line. */
-	readonly #resized = new ResizeObserver(() => {
-		if (this.#atEnd) this.scrollTop = this.scrollHeight;
-	});
+	/** The view's and the content's size when the view was last put in place. */
+	#size = '';
+	readonly #resized = new ResizeObserver(() => this.#settle());
 
 	override connectedCallback(): void {
 		super.connectedCallback();
@@ -55,10 +54,10 @@ export class WebchatMessages extends ChatElement {
 
 	override updated(): void {
 		const first = this.state.windows.get(this.conversation)?.items[0]?.id;
-		if (this.#atEnd) this.scrollTop = this.scrollHeight;
 		// What was read keeps its place when older lines appear above it.
-		else if (first !== this.#first) this.scrollTop = this.scrollHeight - this.#fromEnd;
+		if (!this.#atEnd && first !== this.#first) this.scrollTop = this.scrollHeight - this.#fromEnd;
 		this.#first = first;
+		this.#settle();
 		this.#seen();
 	}
 
@@ -87,11 +86,28 @@ export class WebchatMessages extends ChatElement {
 	/** The host scrolls: its own listener, set once. */
 	constructor() {
 		super();
-		this.addEventListener('scroll', () => {
-			this.#atEnd = this.scrollHeight - this.scrollTop - this.clientHeight < NEAR_PX;
-			if (this.scrollTop < NEAR_PX) this.#loadOlder();
-			this.#seen();
-		});
+		this.addEventListener('scroll', () => this.#onScroll());
+	}
+
+	#onScroll(): void {
+		// A browser also moves the view when its size changes: that is nobody's wish to read further up.
+		if (this.#size !== this.#sizeNow()) {
+			this.#settle();
+			return;
+		}
+		this.#atEnd = this.scrollHeight - this.scrollTop - this.clientHeight < NEAR_PX;
+		if (this.scrollTop < NEAR_PX) this.#loadOlder();
+		this.#seen();
+	}
+
+	/** A keyboard that comes up, or a turned phone, does not hide the newest line. */
+	#settle(): void {
+		if (this.#atEnd) this.scrollTop = this.scrollHeight;
+		this.#size = this.#sizeNow();
+	}
+
+	#sizeNow(): string {
+		return `${this.clientWidth} ${this.clientHeight} ${this.scrollHeight}`;
 	}
 
 	readonly #seen = (): void => {
