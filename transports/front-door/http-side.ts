@@ -24,6 +24,7 @@ export interface HttpTimes {
  */
 export class HttpSide {
 	readonly #server: http.Server;
+	readonly #unanswered = new Unanswered();
 
 	constructor(listener: http.RequestListener, times: HttpTimes, ways: Ways) {
 		this.#server = http.createServer({
@@ -35,9 +36,13 @@ export class HttpSide {
 			shouldUpgradeCallback: (request) => asksForWebSocket(request.rawHeaders),
 		});
 		this.#server.maxHeadersCount = HEADERS_MAX;
-		this.#server.on('request', listener);
+		this.#server.on('request', (request, response) => {
+			this.#unanswered.add(request.socket, response);
+			listener(request, response);
+		});
 		this.#server.on('upgrade', (request, socket, unread) => {
-			if (!(socket instanceof net.Socket)) {
+			// Nobody sends a handshake before earlier requests were answered; their answers would end up among the frames.
+			if (!(socket instanceof net.Socket) || this.#unanswered.has(socket)) {
 				socket.destroy();
 				return;
 			}
@@ -63,5 +68,23 @@ export class HttpSide {
 	/** Stops the checks of time limits; connections are the front door's to end. */
 	stop(): void {
 		this.#server.close();
+	}
+}
+
+/** Which sockets have requests whose response is not over yet. */
+class Unanswered {
+	readonly #counts = new WeakMap<net.Socket, number>();
+
+	add(socket: net.Socket, response: http.ServerResponse): void {
+		this.#count(socket, 1);
+		response.once('close', () => this.#count(socket, -1));
+	}
+
+	has(socket: net.Socket): boolean {
+		return (this.#counts.get(socket) ?? 0) > 0;
+	}
+
+	#count(socket: net.Socket, by: number): void {
+		this.#counts.set(socket, (this.#counts.get(socket) ?? 0) + by);
 	}
 }

@@ -306,6 +306,20 @@ describe('HTTP', () => {
 		await client.end();
 	});
 
+	test('FD6 an upgrade sent before an earlier request was answered ends the connection', async () => {
+		let answer = () => {};
+		const { connect } = await openDoor({
+			http: (_request, response) => {
+				answer = () => response.end('late');
+			},
+		});
+		const client = await connect();
+		client.write(GET('/first') + upgradeRequest());
+		await client.end();
+		answer();
+		expect(client.text).toBe('');
+	});
+
 	test('FD6 a later upgrade is refused like a first one', async () => {
 		const { connect } = await openDoor();
 		const client = await connect();
