@@ -9,12 +9,15 @@ import { root } from './sources.ts';
 /** Stands in for npm: notes its arguments, then puts into place what the lockfile names. */
 const FAKE_NPM = `
 const fs = require('node:fs');
+const first = !fs.existsSync('npm-calls');
 fs.appendFileSync('npm-calls', process.argv.slice(2).join(' ') + '\\n');
 const runtime = 'node_modules/' + RUNTIME;
 fs.mkdirSync(require('node:path').dirname(runtime), { recursive: true });
 if (!fs.existsSync(runtime)) fs.symlinkSync(process.execPath, runtime);
 const lock = JSON.parse(fs.readFileSync('package-lock.json', 'utf8'));
 if (process.argv.includes('--omit=dev')) for (const key of Object.keys(lock.packages)) if (lock.packages[key].dev) delete lock.packages[key];
+// A Node that is too old for an optional package gets none.
+if (first) delete lock.packages['node_modules/native'];
 fs.writeFileSync('node_modules/.package-lock.json', JSON.stringify(lock));
 `;
 /** On every platform but one the package with the runtime is called after it. */
@@ -60,6 +63,17 @@ test('HO9 a test run after a start installs what is still missing, a changed loc
 	writeFileSync(join(house, 'package-lock.json'), JSON.stringify(LOCK).replace('1.0.0', '1.0.1'));
 	launch('transports/launch/start.js');
 	expect(calls()).toHaveLength(3);
+});
+
+test('HO9 what npm left out for the Node it ran on is installed by the Node that came', () => {
+	const native = { version: '1.0.0', optional: true, os: [process.platform], cpu: [process.arch] };
+	const elsewhere = { version: '1.0.0', optional: true, os: ['plan9'], cpu: [process.arch] };
+	const lock = { packages: { ...LOCK.packages, 'node_modules/native': native, 'node_modules/elsewhere': elsewhere } };
+	writeFileSync(join(house, 'package-lock.json'), JSON.stringify(lock));
+	expect(launch('transports/launch/start.js').stdout).toContain('server');
+	expect(calls()).toHaveLength(2);
+	launch('transports/launch/start.js');
+	expect(calls()).toHaveLength(2);
 });
 
 test('HO9 signals reach the program, and its end ends the launcher', async () => {

