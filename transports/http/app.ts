@@ -13,7 +13,7 @@ import { fileRoutes } from './files.ts';
 import { isForeign } from './origin.ts';
 import { ownAccount } from './people.ts';
 import type { HttpPorts } from './ports.ts';
-import { refusal } from './refusal.ts';
+import { refusal, refusalOf } from './refusal.ts';
 import type { Ask, Route, SignedIn } from './route.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -65,6 +65,12 @@ export function createHttpListener(ports: HttpPorts): HttpListener {
 		// Set before anything can go wrong, so that every answer carries them.
 		for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
 		response.setHeader('Cache-Control', 'no-store');
+		// RFC 9112 3.2: whoever stands in front of us could have read another one than we do.
+		if ((request.headersDistinct.host ?? []).length > 1) {
+			const { status, headers, body } = refusalOf({ code: 'bad-request' }, 'zh');
+			response.writeHead(status, headers).end(body);
+			return;
+		}
 		void listener(request, response);
 	};
 }

@@ -12,19 +12,25 @@ export async function readFields(request: Request): Promise<ReadFields> {
 	const [type = ''] = (request.headers.get('Content-Type') ?? '').split(';');
 	if (type.trim().toLowerCase() !== 'application/json') return { rejection: { code: 'unsupported-type' } };
 	const bytes = await readBytes(request);
-	if (bytes === undefined) return { rejection: { code: 'too-large', max: BODY_BYTES_MAX } };
+	if (bytes === 'broken') return { rejection: { code: 'bad-request' } };
+	if (bytes === 'too-large') return { rejection: { code: 'too-large', max: BODY_BYTES_MAX } };
 	const fields = parseObject(bytes);
 	return fields === undefined ? { rejection: { code: 'bad-request' } } : { ok: fields };
 }
 
-async function readBytes(request: Request): Promise<Buffer | undefined> {
-	if (Number(request.headers.get('Content-Length') ?? 0) > BODY_BYTES_MAX) return undefined;
+async function readBytes(request: Request): Promise<Buffer | 'too-large' | 'broken'> {
+	if (Number(request.headers.get('Content-Length') ?? 0) > BODY_BYTES_MAX) return 'too-large';
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	for await (const chunk of request.body ?? []) {
-		size += chunk.length;
-		if (size > BODY_BYTES_MAX) return undefined;
-		chunks.push(chunk);
+	try {
+		for await (const chunk of request.body ?? []) {
+			size += chunk.length;
+			if (size > BODY_BYTES_MAX) return 'too-large';
+			chunks.push(chunk);
+		}
+	} catch {
+		// The peer went away in the middle of it, as anybody may: nothing to report.
+		return 'broken';
 	}
 	return Buffer.concat(chunks);
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routeTable } from '../../../transports/http/app.ts';
-import { BODY_BYTES_MAX } from '../../../transports/http/body.ts';
+import { BODY_BYTES_MAX, readFields } from '../../../transports/http/body.ts';
 import { GOOD_FORM, type HttpServer, signUp, startHttpServer } from '../../support/http-server.ts';
+import { RawClient } from '../../support/raw-client.ts';
 
 let server: HttpServer;
 let cookie: string;
@@ -198,6 +199,19 @@ describe('bodies', () => {
 		expect((await server.request('/verify/signin', init)).status).toBe(413);
 	});
 
+	test('HT6 a body that breaks off is the peer’s fault and none of ours', async () => {
+		const body = new ReadableStream({
+			pull(controller) {
+				controller.enqueue(new TextEncoder().encode('{"username":'));
+				controller.error(new Error('aborted'));
+			},
+		});
+		const init = { method: 'POST', headers: { 'Content-Type': json }, body, duplex: 'half' } as const;
+		expect(await readFields(new Request('http://localhost/verify/signin', init))).toEqual({
+			rejection: { code: 'bad-request' },
+		});
+	});
+
 	test('HT6 a charset does not matter, neither does the size up to the limit', async () => {
 		const body = JSON.stringify({ username: 'a', password: 'b', more: '' }).replace('""', `"${'a'.repeat(16_000)}"`);
 		const headers = { 'Content-Type': 'Application/JSON; charset=utf-8' };
@@ -206,6 +220,13 @@ describe('bodies', () => {
 });
 
 describe('headers', () => {
+	test('HT23 a second Host is refused', async () => {
+		const client = await RawClient.connect(Number(new URL(server.url).port));
+		client.write('GET /healthz HTTP/1.1\r\nHost: here\r\nHost: there\r\nConnection: close\r\n\r\n');
+		await client.end();
+		expect(client.text).toMatch(/^HTTP\/1\.1 400 /);
+	});
+
 	test('HT7 every answer carries the security headers', async () => {
 		const answers = [
 			await server.get('/verify/signin'),
