@@ -97,7 +97,7 @@ export class Loop implements WriteLoop {
 			const sent = this.#unknown;
 			this.#unknown = undefined;
 			// Nothing was applied since it was sent, so it stands right here, whole, or nowhere.
-			if (sent !== undefined && rows[0].id === sent.events[0]?.id) this.#finish(sent);
+			if (sent !== undefined && beginWith(rows, sent.events)) this.#finish(sent);
 			else this.#applyForeign(rows);
 		}
 	}
@@ -229,6 +229,17 @@ export class Loop implements WriteLoop {
 		this.#followers = [];
 		this.#stopped.resolve();
 	}
+}
+
+/**
+ * Whether the rows begin with exactly the events sent. An id alone does not tell: the client may have repeated one of the
+ * commands to another node, which then recorded that one, without the others of its batch.
+ */
+function beginWith(rows: readonly StoredEvent[], sent: readonly StoredEvent[]): boolean {
+	return (
+		sent.length > 0 &&
+		sent.every(({ id, at, data }, k) => rows[k]?.id === id && rows[k].at === at && rows[k].data === data)
+	);
 }
 
 /** Rolls back. Where that fails, the connection is gone, and the transaction with it. */

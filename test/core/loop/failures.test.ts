@@ -227,6 +227,35 @@ describe('unknown outcome', () => {
 		}
 	});
 
+	it('WL13 a repeat that another node recorded meanwhile is not taken for the batch that was sent', async () => {
+		const world = new LoopWorld();
+		const [one, two] = [await world.node(), await world.node()];
+		const gate = Promise.withResolvers<void>();
+		let broken = false;
+		world.fault = async (point) => {
+			if (point !== 'commit' || broken) return;
+			broken = true;
+			await gate.promise;
+			throw new LateCommit(Promise.reject(new Error('rolled back')));
+		};
+		const asks = [send('a', { id: clientId(1) }), send('b')];
+		for (const { command } of asks) one.loop.submit(command);
+		await world.rest();
+		// The second node stands in line for the lock before the first one can look again.
+		const again = send('a', { id: clientId(1) });
+		two.loop.submit(again.command);
+		await world.rest();
+		gate.resolve();
+		await world.until(() => [...asks, again].every(({ outcomes }) => outcomes.length > 0));
+		await Promise.all([one.loop.follow(), two.loop.follow()]);
+		expect([...asks, again].map(({ outcomes }) => code(outcomes[0]))).toEqual(['done', 'done', 'done']);
+		expect(texts(world)).toEqual(['a', 'b']);
+		for (const node of [one, two]) {
+			expect(node.incomprehensible).toEqual([]);
+			expect(node.applied.map(({ event }) => event.id)).toEqual(world.store.events.map(({ id }) => id));
+		}
+	});
+
 	it('WL13 a follow meets the events of an unknown commit: they are applied and answered as our own', async () => {
 		const world = new LoopWorld();
 		const node = await world.node();
