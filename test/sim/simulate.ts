@@ -22,8 +22,8 @@ export interface Result {
 
 /** Longest time that everything may take to come right once nothing goes wrong any more. */
 const HEAL_MS_MAX = 240_000;
-/** Lines that are dead for the server alone, and presence, need this long to be cleared up. */
-const QUIET_MS = 90_000;
+/** Lines that are dead for the server alone, and presence, need this long: 85 s to be found silent, 3 s to close, 5 s of grace. */
+const QUIET_MS = 100_000;
 
 export async function simulate(options: SimulationOptions): Promise<Result> {
 	const world = new World(options);
