@@ -19,6 +19,8 @@ const Account = Type.Unsafe<AccountId>(Type.String({ pattern: ID_PATTERN, descri
 const ConversationOf = Type.Unsafe<ConversationId>(
 	Type.String({ pattern: ID_PATTERN, description: 'conversation id' }),
 );
+/** The longest list that a field takes. */
+const LIST_MAX = Math.max(ACCOUNTS_GET_MAX, GROUP_ADD_MAX);
 /** Beyond it integers lose their last digits, and databases refuse them. */
 const UNSAFE = 2 ** 53;
 const Version = whole('version of the conversation');
@@ -172,7 +174,8 @@ function entry<K extends Kind, P extends Type.TProperties, F>(
 	return {
 		kind,
 		schema,
-		parse: (fields) => (validator.Check(fields) ? refine(fields) : { rejection: breach(validator, fields) }),
+		parse: (fields) =>
+			validator.Check(fields) ? refine(fields) : { rejection: breach(validator, sample(schema, fields)) },
 	};
 }
 
@@ -186,6 +189,23 @@ function asIs<F>(fields: F): Parsed<F> {
 
 function refined<A, B>(parsed: Parsed<A>, then: (value: A) => B): Parsed<B> {
 	return 'ok' in parsed ? { ok: then(parsed.ok) } : parsed;
+}
+
+/**
+ * As much of a malformed value as it takes to say what is wrong with it: of a list one item more than any may have, of an
+ * object one unknown field. Finding errors visits everything that it is given, which would be a frame full of them.
+ */
+function sample(schema: Type.TSchema, value: unknown): unknown {
+	if (Type.IsArray(schema) && Array.isArray(value)) return value.slice(0, LIST_MAX + 1);
+	if (!Type.IsObject(schema) || typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+	const taken: [string, unknown][] = [];
+	let unknown = 0;
+	for (const [name, member] of Object.entries(value)) {
+		const field = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+		if (field !== undefined) taken.push([name, sample(field, member)]);
+		else if (++unknown === 1) taken.push([name, null]);
+	}
+	return Object.fromEntries(taken);
 }
 
 /** The first thing that is wrong, by the name of its field: `members`, `body.text`. */

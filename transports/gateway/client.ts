@@ -11,7 +11,7 @@ export class Client {
 	readonly recipient: Recipient;
 	/** `re` of the requests without an answer. */
 	readonly open = new Set<number>();
-	/** Requests refused since there was last room for one. */
+	/** Requests turned down since one was last begun. */
 	refusedInRow = 0;
 	/** Whether it has asked to `sync`: before that nothing else is answered. */
 	synced = false;

@@ -28,7 +28,7 @@ import { readPoint } from './queries/points.ts';
 import { Rate } from './rate.ts';
 import type { Sync } from './sync.ts';
 
-/** Requests refused in a row for want of room; beyond it the client does not listen to refusals: close 1008. */
+/** Requests refused in a row before they were begun: no room, too often, malformed; beyond it the client does not listen to refusals: close 1008. */
 const REFUSED_IN_ROW_MAX = 10 * OPEN_REQUESTS_MAX;
 
 export interface RequestPorts {
@@ -68,23 +68,25 @@ export class Requests {
 		const request = frame === undefined ? undefined : parseRequest(frame);
 		if (request === undefined) client.recipient.outlet.close(CLOSE.notUtf8, 'not-json');
 		else if (request.re === undefined) client.recipient.outlet.close(CLOSE.policy, 'no-re');
-		else if ('rejection' in request) this.#refuse(client, request.re, request.rejection);
+		else if ('rejection' in request) this.#turnDown(client, request.re, request.rejection);
 		else {
 			const rejection = this.#refusal(client, request);
 			if (rejection === undefined) this.#begin(client, request);
-			else this.#refuse(client, request.re, rejection);
+			else this.#turnDown(client, request.re, rejection);
 		}
+	}
+
+	/** Refuses what is not even begun, and ends a connection that goes on like that. */
+	#turnDown(client: Client, re: number, rejection: Rejection): void {
+		client.refusedInRow += 1;
+		if (client.refusedInRow > REFUSED_IN_ROW_MAX) client.recipient.outlet.close(CLOSE.policy, 'flooding');
+		else this.#refuse(client, re, rejection);
 	}
 
 	/** Why a well-formed request is not even begun. */
 	#refusal(client: Client, request: Request): Rejection | undefined {
 		if (client.open.has(request.re)) return { code: 'bad-request', field: 're' };
-		if (client.open.size >= OPEN_REQUESTS_MAX) {
-			client.refusedInRow += 1;
-			if (client.refusedInRow > REFUSED_IN_ROW_MAX) client.recipient.outlet.close(CLOSE.policy, 'flooding');
-			return { code: 'too-often', max: OPEN_REQUESTS_MAX };
-		}
-		client.refusedInRow = 0;
+		if (client.open.size >= OPEN_REQUESTS_MAX) return { code: 'too-often', max: OPEN_REQUESTS_MAX };
 		if (!client.synced && request.do !== 'sync' && request.do !== 'ping') return { code: 'bad-request', field: 'do' };
 		if (!isRecording(request)) return undefined;
 		const wait = (request.do === 'message.send' ? this.#messages : this.#others).take(client.account);
@@ -94,6 +96,7 @@ export class Requests {
 	}
 
 	#begin(client: Client, request: Request): void {
+		client.refusedInRow = 0;
 		client.open.add(request.re);
 		if (isRecording(request)) client.commands.add(() => this.#record(client, request));
 		else if (request.do === 'ping') this.#answer(client, request.re, { ok: { now: this.#ports.clock.now() } });

@@ -172,6 +172,26 @@ test.each([
 	expect(answer).not.toHaveProperty('re');
 });
 
+test('EV7 of a list that is far too long only the beginning is looked at', () => {
+	let reads = 0;
+	const accounts = new Proxy(Array(20_000).fill(''), {
+		get(list, key) {
+			reads += 1;
+			return Reflect.get(list, key);
+		},
+	});
+	expect(parseRequest({ re: 1, do: 'account.get', accounts })).toMatchObject({ rejection: { field: 'accounts' } });
+	expect(reads).toBeLessThan(1000);
+});
+
+test('EV7 the first of many unknown fields is named, nested ones too', () => {
+	const many = Object.fromEntries(Array.from({ length: 6000 }, (_, k) => [`k${k}`, k]));
+	expect(parseRequest({ re: 1, do: 'ping', ...many })).toMatchObject(refused('bad-request', 'k0'));
+	const body = { ...many, type: 'text', text: 'x' };
+	const request = { re: 1, do: 'message.send', id: BEN, conversation: GROUP, body };
+	expect(parseRequest(request)).toMatchObject(refused('bad-request', 'body.k0'));
+});
+
 test('EV7 whatever JSON is sent is answered, never thrown at', () => {
 	const name = fc.oneof(fc.constantFrom(...Object.keys(COMMANDS)), fc.string());
 	const frame = fc.oneof(

@@ -83,6 +83,20 @@ describe('limits', () => {
 		expect(a.closeCode).toBe(1008);
 	});
 
+	test.each([
+		['nothing.such', {}],
+		['message.send', {}],
+	])('SY13 who sends nothing but malformed requests is closed with 1008: %s', async (command, fields) => {
+		const { world, a } = await friends();
+		for (let k = 0; k < 1000; k++) a.request(command, fields);
+		await world.pass(10);
+		expect(a.closeCode).toBeUndefined();
+		await world.ask(a, 'ping');
+		for (let k = 0; k < 1001; k++) a.request(command, fields);
+		await world.until(() => a.closeCode !== undefined);
+		expect(a.closeCode).toBe(1008);
+	});
+
 	test('SY13 a number that still waits for its answer is refused for another request', async () => {
 		const { world, a, pair, go } = await stuck();
 		const re = a.request('message.send', { conversation: pair, id: world.newId(), body: text('x') });
