@@ -110,6 +110,25 @@ test('HO9 the program notices that its launcher was killed', async () => {
 	expect(rest.join('')).toBe('alone\n');
 });
 
+test('HO9 the program notices that npm, with a shell in between, was killed', async () => {
+	writeFileSync(
+		join(house, 'transports/main.ts'),
+		'process.on("disconnect", () => { console.log("alone"); process.exit(0); }); console.log("up");',
+	);
+	const npm = `const { spawn } = require('node:child_process'); spawn('sh', ['-c', '"$@"; exit $?', 'sh', ...process.argv.slice(1)], { stdio: 'inherit' });`;
+	const child = spawn(process.execPath, ['-e', npm, process.execPath, join(house, 'transports/launch/start.js')], {
+		cwd: house,
+		env: { ...environment(), npm_lifecycle_event: 'start' },
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
+	await once(child.stdout, 'data');
+	child.kill('SIGKILL');
+	const rest: string[] = [];
+	child.stdout.on('data', (part) => rest.push(String(part)));
+	await once(child.stdout, 'close');
+	expect(rest.join('')).toBe('alone\n');
+});
+
 function launch(script: string, args: readonly string[] = []) {
 	return spawnSync(process.execPath, [join(house, script), ...args], {
 		cwd: house,

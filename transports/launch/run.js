@@ -1,5 +1,6 @@
 /** Hands over to another program and stays in between: its signals, its exit code, its end. Plain JavaScript for any Node ≥ 18. */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 /** How often a launcher under npm looks whether npm still lives (ms). */
 const PARENT_POLL_MS = 200;
@@ -18,10 +19,20 @@ export function handOver(file, args, options = {}) {
 	});
 	child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));
 	if (process.env.npm_lifecycle_event !== undefined) {
-		const parent = process.ppid;
+		const parents = elders();
 		setInterval(() => {
-			if (process.ppid !== parent) process.exit(1);
+			if (elders() !== parents) process.exit(1);
 		}, PARENT_POLL_MS).unref();
 	}
 	return child;
+}
+
+/** Our parent and, where the system tells (proc(5), `stat`), its parent: between npm and us there is a shell. */
+function elders() {
+	try {
+		const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+		return `${process.ppid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`;
+	} catch {
+		return `${process.ppid}`;
+	}
 }
