@@ -5,7 +5,9 @@
  */
 import type { Clock } from '../../core/clock.ts';
 import { decodeEvent } from '../../core/domain/codec.ts';
-import { type EventLog, LogError } from '../../core/log/port.ts';
+import type { StreamId } from '../../core/ids.ts';
+import { READ_STREAMS_MAX } from '../../core/log/batch.ts';
+import { type EventLog, LogError, type Range, type StoredEvent } from '../../core/log/port.ts';
 import type { Views } from '../../projections/views.ts';
 import type { Encode } from './encode.ts';
 import type { Encoded } from './frames.ts';
@@ -105,7 +107,7 @@ export class Reader {
 		const upTo = views.applied;
 		const streams = views.relatedStreams(recipient.account, cursor);
 		if (streams.length === 0) return { events: [], upTo };
-		const rows = await log.readStreams(streams, { after: cursor, upTo, limit: PAGE_ROWS });
+		const rows = await readMany(log, streams, { after: cursor, upTo, limit: PAGE_ROWS });
 		const events: Encoded[] = [];
 		for (const row of rows) {
 			const event = decodeEvent(row);
@@ -118,4 +120,14 @@ export class Reader {
 	#pause(ms: number): Promise<void> {
 		return new Promise((resolve) => void this.#ports.clock.after(ms, resolve));
 	}
+}
+
+/** The first rows of however many streams, read in as many pieces as the log wants. */
+async function readMany(log: ReaderPorts['log'], streams: readonly StreamId[], range: Range): Promise<StoredEvent[]> {
+	let rows: StoredEvent[] = [];
+	for (let k = 0; k < streams.length; k += READ_STREAMS_MAX) {
+		const more = await log.readStreams(streams.slice(k, k + READ_STREAMS_MAX), range);
+		rows = [...rows, ...more].sort((a, b) => a.position - b.position).slice(0, range.limit);
+	}
+	return rows;
 }

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AccountId, StreamId } from '../../../core/ids.ts';
+import { READ_STREAMS_MAX } from '../../../core/log/batch.ts';
 import { Recipient } from '../../../transports/gateway/recipient.ts';
 import { BACKLOG_BYTES_MAX, Connection } from '../../../transports/ws/connection.ts';
 import { Wheel } from '../../../transports/ws/wheel.ts';
 import { serverFrames } from '../../support/client-frames.ts';
 import { FakeSocket } from '../../support/fake-socket.ts';
 import { rest } from '../../support/sim-clock.ts';
-import { CONVERSATION, type FakeOutlet, type Got, OTHER_CONVERSATION } from './fakes.ts';
+import { CONVERSATION, type FakeOutlet, type Got, id, OTHER_CONVERSATION } from './fakes.ts';
 import { ANNA, BORIS, CHEN, createStand } from './stand.ts';
 
 test('SY6 an event is encoded once and equal lists are one frame, however many connections get it', async () => {
@@ -153,6 +154,22 @@ test('SY8 who fell behind the tail reads from the log, at most four at a time', 
 		expect(recipient.mode).toBe('live');
 		expect(outlet.positions).toEqual(Array.from({ length: 601 }, (_, k) => k + 1));
 	}
+});
+
+test('SY8 who has to do with more streams than the log reads at once is given the events of all of them, in order', async () => {
+	const streams = Array.from({ length: READ_STREAMS_MAX + 1 }, (_, k) => id<StreamId>(2_000_000 + k));
+	const stand = createStand({ tailBytes: 0, members: new Map(streams.map((stream) => [stream, [BORIS]])) });
+	const { recipient, outlet } = stand.join(BORIS);
+	outlet.overLimit = true;
+	const said = 600;
+	for (let k = 0; k < said; k++) stand.say(1, { stream: streams.at(k % 2 === 0 ? -1 : 0)! });
+	await rest();
+	stand.say(1, { stream: streams[0]! });
+	outlet.overLimit = false;
+	recipient.wake();
+	await stand.settle();
+	expect(recipient.mode).toBe('live');
+	expect(outlet.positions).toEqual(Array.from({ length: said + 1 }, (_, k) => k + 1));
 });
 
 test('SY8 a reader waits for a log that cannot be reached, and loses nothing', async () => {

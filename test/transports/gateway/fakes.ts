@@ -1,6 +1,7 @@
 /** Stand-ins for what a delivery works with: an outlet that a test fills and drains, and views that know only who sees what. */
 import type { LogEvent, LogEventOf } from '../../../core/domain/events.ts';
 import type { AccountId, ConversationId, EventId, StreamId } from '../../../core/ids.ts';
+import { READ_STREAMS_MAX } from '../../../core/log/batch.ts';
 import { type EventLog, LogError, type Range, type StoredEvent } from '../../../core/log/port.ts';
 import type { PresenceChange } from '../../../core/wire.ts';
 import type { Outlet } from '../../../transports/gateway/recipient.ts';
@@ -126,6 +127,7 @@ export class FakeLog implements Pick<EventLog, 'readStreams'> {
 		this.rows.push({ ...event, data: JSON.stringify(event.data) });
 	}
 	async readStreams(streams: readonly StreamId[], range: Range): Promise<StoredEvent[]> {
+		if (streams.length > READ_STREAMS_MAX) throw new LogError('failed', 'too many streams at once');
 		this.reads += 1;
 		this.reading += 1;
 		this.readingMost = Math.max(this.readingMost, this.reading);
