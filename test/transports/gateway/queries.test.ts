@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pairId } from '../../../core/ids.ts';
 import type { EventLog } from '../../../core/log/port.ts';
+import { SERVER_FRAME_BYTES_MAX, TEXT_BYTES_MAX } from '../../../core/wire.ts';
 import { FINDS_PER_DAY_MAX } from '../../../transports/gateway/queries/accounts.ts';
 import { redact } from '../../support/chat-redaction.ts';
 import { type NodeOptions, type Somebody, World } from '../../support/chat-world.ts';
@@ -92,6 +93,28 @@ describe('history', () => {
 			before = (page.messages as Line[])[0]!.version;
 		}
 		expect(met).toEqual(['FriendAccepted', ...range(1, 30)]);
+	});
+
+	test('SY11 a page of the longest texts has fewer lines, none is left out between two pages, and frames keep their limit', async () => {
+		const { world, a, pair } = await town();
+		for (let k = 0; k < 120; k++) await world.say(a, pair, '"'.repeat(TEXT_BYTES_MAX));
+		const versions = (ok: Readonly<Record<string, unknown>>) => (ok.messages as Line[]).map((line) => line.version);
+		const ask = (place: object) => world.ask(a, 'history', { conversation: pair, ...place });
+		const newest = await ask({});
+		expect(newest.more).toBe(true);
+		const from = versions(newest)[0]!;
+		expect(versions(newest)).toEqual(Array.from({ length: 123 - from }, (_, k) => from + k));
+		expect(versions(await ask({ before: from })).at(-1)).toBe(from - 1);
+		const oldest = await ask({ after: 0 });
+		expect(oldest.more).toBe(true);
+		const to = versions(oldest).at(-1)!;
+		expect(versions(await ask({ after: to }))[0]).toBe(to + 1);
+		const around = await ask({ around: 60 });
+		expect(around.more).toBe(true);
+		expect(versions(around)).toContain(60);
+		expect(versions(around)).toContain(61);
+		expect(a.largest).toBeLessThanOrEqual(SERVER_FRAME_BYTES_MAX);
+		expect(a.largest).toBeGreaterThan(SERVER_FRAME_BYTES_MAX / 2);
 	});
 
 	test('SY14 a redacted message is a recalled one: without a body, with its ordinal', async () => {

@@ -5,7 +5,7 @@
 import { decodeEvent } from '../../../core/domain/codec.ts';
 import type { LogEvent } from '../../../core/domain/events.ts';
 import type { AccountId, ConversationId } from '../../../core/ids.ts';
-import type { HistoryItem } from '../../../core/wire.ts';
+import { type HistoryItem, SERVER_FRAME_BYTES_MAX } from '../../../core/wire.ts';
 import type { VersionInterval } from '../../../projections/views.ts';
 import { type Answer, type QueryPorts, refused } from './answer.ts';
 import { itemOf } from './items.ts';
@@ -13,6 +13,8 @@ import { ordinals } from './points.ts';
 
 /** Rows read at a time beyond the lines asked for: most rows of a conversation are lines. */
 const SPARE_ROWS = 20;
+/** JSON of an answer's lines, in bytes; beyond it the answer has fewer than asked for. Quotes and line breaks count twice. */
+const LINES_BYTES_MAX = SERVER_FRAME_BYTES_MAX - 1024;
 
 export interface HistoryFields {
 	readonly conversation: ConversationId;
@@ -69,8 +71,8 @@ class Reading {
 		this.#stays = stays;
 	}
 
-	/** The last `limit` lines with versions below `before`. */
-	async older(before: number, limit: number): Promise<Lines> {
+	/** The last `limit` lines with versions below `before`, as many of them as fit into `bytes`. */
+	async older(before: number, limit: number, bytes = LINES_BYTES_MAX): Promise<Lines> {
 		const items: HistoryItem[] = [];
 		for (const { since, until } of this.#stays.toReversed()) {
 			for (let next = Math.min(before, until + 1); next > since && items.length <= limit; ) {
@@ -80,11 +82,13 @@ class Reading {
 				items.unshift(...(await this.#lines(page.reverse())));
 			}
 		}
-		return { items: items.slice(-limit), more: items.length > limit };
+		const last = items.slice(-limit).reverse();
+		const fitting = last.slice(0, countFitting(last, bytes)).reverse();
+		return { items: fitting, more: items.length > fitting.length };
 	}
 
-	/** The first `limit` lines with versions above `after`. */
-	async newer(after: number, limit: number): Promise<Lines> {
+	/** The first `limit` lines with versions above `after`, as many of them as fit into `bytes`. */
+	async newer(after: number, limit: number, bytes = LINES_BYTES_MAX): Promise<Lines> {
 		const items: HistoryItem[] = [];
 		for (const { since, until } of this.#stays) {
 			for (let next = Math.max(after, since - 1); next < until && items.length <= limit; ) {
@@ -94,13 +98,14 @@ class Reading {
 				items.push(...(await this.#lines(page)));
 			}
 		}
-		return { items: items.slice(0, limit), more: items.length > limit };
+		const fitting = items.slice(0, Math.min(limit, countFitting(items, bytes)));
+		return { items: fitting, more: items.length > fitting.length };
 	}
 
 	/** Lines on both sides of a version, which is among the older ones. */
 	async both(around: number, limit: number): Promise<Lines> {
-		const older = await this.older(around + 1, Math.ceil(limit / 2));
-		const newer = await this.newer(around, limit - older.items.length);
+		const older = await this.older(around + 1, Math.ceil(limit / 2), LINES_BYTES_MAX / 2);
+		const newer = await this.newer(around, limit - older.items.length, LINES_BYTES_MAX / 2);
 		return { items: [...older.items, ...newer.items], more: older.more || newer.more };
 	}
 
@@ -130,4 +135,14 @@ class Reading {
 			.map((event) => itemOf(event, numbers.get(event.version) ?? 0))
 			.filter((item) => item !== undefined);
 	}
+}
+
+/** How many of the lines, from the first on, have at most `bytes` bytes of JSON together. */
+function countFitting(lines: readonly HistoryItem[], bytes: number): number {
+	let room = bytes;
+	for (const [count, line] of lines.entries()) {
+		room -= Buffer.byteLength(JSON.stringify(line)) + 1;
+		if (room < 0) return count;
+	}
+	return lines.length;
 }
