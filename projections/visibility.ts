@@ -29,17 +29,19 @@ function visible(model: Model, account: number, event: LogEvent): boolean {
 	if (account === NONE) return false;
 	const { audience } = EVENTS[event.type];
 	switch (audience) {
-		case 'members':
-			return isMemberFor(model, model.numbers.conversations.find(event.stream), account, event.version);
+		case 'members': {
+			const seat = model.membership.seat(model.numbers.conversations.find(event.stream), account);
+			return seat !== NONE && satAtVersion(model, seat, event.version);
+		}
 		case 'owner':
 			return model.numbers.accounts.find(event.stream) === account;
 		case 'related':
 			return areRelated(model, account, model.numbers.accounts.find(event.stream));
-		case 'readers':
-			return (
-				model.numbers.accounts.find(event.stream) === account ||
-				isReaderAt(model, readConversation(model, event), account, event.position)
-			);
+		case 'readers': {
+			if (model.numbers.accounts.find(event.stream) === account) return true;
+			const seat = model.membership.seat(readConversation(model, event), account);
+			return seat !== NONE && isShownMarksAt(model, seat, event.position);
+		}
 		case 'nobody':
 			return false;
 		default:
@@ -54,8 +56,8 @@ function audience(model: Model, event: LogEvent): number[] {
 	const owner = () => numbers.accounts.find(event.stream);
 	switch (audience) {
 		case 'members': {
-			const conversation = numbers.conversations.find(event.stream);
-			return peopleOf(model, conversation, (account) => isMemberFor(model, conversation, account, event.version));
+			const seats = seatsIn(model, numbers.conversations.find(event.stream));
+			return seats.filter((seat) => satAtVersion(model, seat, event.version)).map((seat) => membership.accountOf(seat));
 		}
 		case 'owner':
 			return [owner()];
@@ -71,11 +73,10 @@ function audience(model: Model, event: LogEvent): number[] {
 			const row = membership.groupRow(conversation);
 			if (membership.kind(conversation) === KIND.group && !membership.groups.isSmallAt(row, event.position))
 				return [reader];
-			const others = peopleOf(
-				model,
-				conversation,
-				(account) => account !== reader && isReaderAt(model, conversation, account, event.position),
-			);
+			const others = seatsIn(model, conversation)
+				.filter((seat) => isShownMarksAt(model, seat, event.position))
+				.map((seat) => membership.accountOf(seat))
+				.filter((account) => account !== reader);
 			return [reader, ...others];
 		}
 		case 'nobody':
@@ -129,20 +130,15 @@ function mayKnow(model: Model, viewer: number, account: number): boolean {
 	return false;
 }
 
-/** Whether the account was in the conversation when it had this version. */
-function isMemberFor(model: Model, conversation: number, account: number, version: number): boolean {
-	const { membership } = model;
-	const seat = membership.seat(conversation, account);
-	if (seat === NONE) return false;
-	if (membership.kind(conversation) !== KIND.group) return true;
+/** Whether who sits here was in the conversation when it had this version. */
+function satAtVersion({ membership }: Model, seat: number, version: number): boolean {
+	if (membership.kind(membership.conversationOf(seat)) !== KIND.group) return true;
 	return membership.stays.coversVersion(membership.stay(seat), version);
 }
 
-/** Whether the account is shown the read marks set at this position in this conversation. */
-function isReaderAt(model: Model, conversation: number, account: number, position: number): boolean {
-	const { membership } = model;
-	const seat = membership.seat(conversation, account);
-	if (seat === NONE) return false;
+/** Whether who sits here is shown the read marks set at this position in the conversation. */
+function isShownMarksAt({ membership }: Model, seat: number, position: number): boolean {
+	const conversation = membership.conversationOf(seat);
 	if (membership.kind(conversation) !== KIND.group) return true;
 	return (
 		membership.groups.isSmallAt(membership.groupRow(conversation), position) &&
@@ -170,23 +166,20 @@ function areRelated(model: Model, one: number, other: number): boolean {
 	return false;
 }
 
-/** Who ever had a seat in a conversation, as far as they are known and `wanted`. */
-function peopleOf(model: Model, conversation: number, wanted: (account: number) => boolean): number[] {
-	const { membership } = model;
+/** The seats of a conversation, of those who left too; without one whose person is not known yet. */
+function seatsIn({ membership }: Model, conversation: number): number[] {
 	if (conversation === NONE) return [];
 	const kind = membership.kind(conversation);
-	if (kind === KIND.group)
-		return Array.from(membership.seatsOfGroup(conversation), (seat) => membership.accountOf(seat)).filter(wanted);
+	if (kind === KIND.group) return [...membership.seatsOfGroup(conversation)];
 	if (kind === KIND.none) return [];
 	const first = membership.firstSeat(conversation);
-	const people = [membership.accountOf(first)];
-	if (kind === KIND.pair && membership.accountOf(first + 1) !== NONE) people.push(membership.accountOf(first + 1));
-	return people.filter(wanted);
+	return kind === KIND.pair && membership.accountOf(first + 1) !== NONE ? [first, first + 1] : [first];
 }
 
 /** Everybody with whom the account ever shared a conversation, some more than once. */
 function acquaintances(model: Model, account: number): number[] {
-	return [...model.membership.seatsOf(account)].flatMap((seat) =>
-		peopleOf(model, model.membership.conversationOf(seat), () => true),
-	);
+	const { membership } = model;
+	return [...membership.seatsOf(account)]
+		.flatMap((seat) => seatsIn(model, membership.conversationOf(seat)))
+		.map((seat) => membership.accountOf(seat));
 }
