@@ -1,5 +1,4 @@
 /** The server put together: log, node, HTTP, sockets, sender and client behind one front door. */
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
 import type { Clock } from '../core/clock.ts';
@@ -20,6 +19,7 @@ import { createSessionCheck } from './http/session-check.ts';
 import { createSocketRoute } from './http/socket-route.ts';
 import { keepNode } from './kept-node.ts';
 import { type NodePorts, startNode } from './node.ts';
+import { createSalts } from './salts.ts';
 import { createOutbox } from './senders/outbox.ts';
 
 const OUTBOX_FILE = 'outbox.ndjson';
@@ -106,13 +106,14 @@ async function startEngine(ports: ServerPorts) {
 	for (const warning of warnings) note('warn', 'log.unsafe', { warning });
 	const seal = createSeal(await installationSecret(log));
 	const { messagesPerSecond, groupMembers, syncEvents } = config.limits;
+	const newSalt = createSalts();
 	const kept = await keepNode(
 		() =>
 			startNode({
 				log,
 				clock,
 				newId: v7,
-				newSalt: () => randomBytes(16).toString('hex'),
+				newSalt,
 				random: Math.random,
 				limits: { messagesPerSecond, groupMembers, syncEvents },
 				note,

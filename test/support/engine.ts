@@ -1,5 +1,4 @@
 /** The write loop and the views over a log, without connections: what HTTP and the vault need of a node. */
-import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Clock } from '../../core/clock.ts';
 import type { NodeId } from '../../core/ids.ts';
@@ -10,7 +9,8 @@ import { startWriteLoop } from '../../core/loop/write-loop.ts';
 import type { VaultRow, VaultTable } from '../../core/vault/tables.ts';
 import { createViews } from '../../projections/create-views.ts';
 import type { ChatNode } from '../../transports/node.ts';
-import { realClock } from './real-clock.ts';
+import { createSalts } from '../../transports/salts.ts';
+import { systemClock } from '../../transports/system-clock.ts';
 
 export interface Engine {
 	readonly node: ChatNode;
@@ -32,14 +32,14 @@ function fail(error: unknown): never {
 
 export async function startEngine(): Promise<Engine> {
 	let passed = 0;
-	const clock: Clock = { ...realClock, now: () => realClock.now() + passed };
+	const clock: Clock = { ...systemClock, now: () => systemClock.now() + passed };
 	const log = openMemoryLog(createMemoryStore({ epoch: v7(), now: clock.now }));
 	const views = createViews();
 	const loop = await startWriteLoop({
 		log,
 		clock,
 		newId: v7,
-		newSalt: () => randomBytes(16).toString('hex'),
+		newSalt: createSalts(),
 		facts: views.facts,
 		apply(events) {
 			for (const event of events) views.apply(event);

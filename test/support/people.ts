@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { AccountId, ConversationId } from '../../core/ids.ts';
+import { systemClock } from '../../transports/system-clock.ts';
 import { type Client, createClient } from '../../web/client/client.ts';
 import { webSockets } from '../../web/client/socket.ts';
 import type { Action, ChatState } from '../../web/client/state.ts';
-import { realClock } from './real-clock.ts';
 import type { ServerProcess } from './server-process.ts';
 
 /** The password of everybody here. */
@@ -41,7 +41,7 @@ export function connect(
 ): Client {
 	const client = createClient({
 		openSocket: webSockets(`${server.url.replace('http', 'ws')}/ws`, { cookie: person.cookie, origin: server.url }),
-		clock: realClock,
+		clock: systemClock,
 		random: Math.random,
 		newId: v7,
 		...(observe === undefined ? {} : { observe }),

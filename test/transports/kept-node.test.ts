@@ -3,8 +3,8 @@ import type { Clock } from '../../core/clock.ts';
 import type { NodeId } from '../../core/ids.ts';
 import { keepNode } from '../../transports/kept-node.ts';
 import type { ChatNode } from '../../transports/node.ts';
+import { systemClock } from '../../transports/system-clock.ts';
 import { startEngine } from '../support/engine.ts';
-import { realClock } from '../support/real-clock.ts';
 
 type Ending = 'fenced' | 'incomprehensible';
 
@@ -30,7 +30,7 @@ async function nodes(failures = 0) {
 	return { engine, start, stopped, end: (why: Ending) => ends.at(-1)?.(why) };
 }
 
-const soon: Clock = { ...realClock, after: (_ms, run) => setTimeout(run, 0) };
+const soon: Clock = { ...systemClock, after: (_ms, run) => setTimeout(run, 0) };
 
 test('HT22 a node that was declared stopped is followed by a new one, as soon as the log lets it', async () => {
 	const { engine, start, stopped, end } = await nodes(2);

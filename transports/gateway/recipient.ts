@@ -83,8 +83,7 @@ export class Recipient {
 	flush(): void {
 		if (this.#run === null) return;
 		for (const frame of this.#run.frames(asFrames)) this.outlet.send(frame);
-		const events = this.#run.items();
-		this.told = events[events.length - 1]!.position;
+		this.told = this.#run.last!.position;
 		this.#run = null;
 	}
 

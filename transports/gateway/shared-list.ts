@@ -25,6 +25,11 @@ export class SharedList<T> {
 		return this.#latest;
 	}
 
+	/** The item added last; undefined of an empty list. */
+	get last(): T | undefined {
+		return this.#item;
+	}
+
 	items(): T[] {
 		const items: T[] = [];
 		for (let at: SharedList<T> = this; at.#previous !== null; at = at.#previous) items.push(at.#item as T);

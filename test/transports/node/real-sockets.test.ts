@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterEach, expect, test } from 'vitest';
 import WebSocket from 'ws';
@@ -7,8 +6,9 @@ import { type AccountId, pairId, type SessionId } from '../../../core/ids.ts';
 import { createMemoryStore, openMemoryLog } from '../../../core/log/memory.ts';
 import { createFrontDoor, FRONT_DOOR_LIMITS } from '../../../transports/front-door/front-door.ts';
 import { type ChatNode, startNode } from '../../../transports/node.ts';
+import { createSalts } from '../../../transports/salts.ts';
+import { systemClock } from '../../../transports/system-clock.ts';
 import type { Frame } from '../../support/chat-socket.ts';
-import { realClock } from '../../support/real-clock.ts';
 
 const ends: (() => Promise<unknown>)[] = [];
 
@@ -19,10 +19,10 @@ afterEach(async () => {
 /** A node behind a front door on a free port; whoever comes says in a header who they are. */
 async function serve() {
 	const node = await startNode({
-		log: openMemoryLog(createMemoryStore({ epoch: v7(), now: realClock.now })),
-		clock: realClock,
+		log: openMemoryLog(createMemoryStore({ epoch: v7(), now: systemClock.now })),
+		clock: systemClock,
 		newId: v7,
-		newSalt: () => randomBytes(16).toString('hex'),
+		newSalt: createSalts(),
 		random: Math.random,
 		limits: { messagesPerSecond: 0, groupMembers: 5000, syncEvents: 10_000 },
 		note: () => {},
@@ -35,7 +35,7 @@ async function serve() {
 		},
 		http: (_request, response) => response.writeHead(404).end(),
 		limits: FRONT_DOOR_LIMITS,
-		clock: realClock,
+		clock: systemClock,
 		onFault: (error) => {
 			throw error;
 		},

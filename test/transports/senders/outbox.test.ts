@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createOutbox } from '../../../transports/senders/outbox.ts';
-import { realClock } from '../../support/real-clock.ts';
+import { systemClock } from '../../../transports/system-clock.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -24,7 +24,7 @@ function outbox(file: string) {
 	const failures: unknown[] = [];
 	const sender = createOutbox({
 		file,
-		clock: { ...realClock, now: () => 1_700_000_000_000 },
+		clock: { ...systemClock, now: () => 1_700_000_000_000 },
 		print: (line) => lines.push(line),
 		onFailure: (error) => failures.push(error),
 	});
