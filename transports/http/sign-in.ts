@@ -55,7 +55,7 @@ export function signInRoutes(ports: HttpPorts): Route[] {
 	];
 }
 
-/** Runs an attempt unless the network failed too often; only failures count. */
+/** Runs an attempt unless the network failed too often; only failures count, and none that was our own (503). */
 export async function limited(
 	ports: HttpPorts,
 	attempts: Attempts,
@@ -67,7 +67,7 @@ export async function limited(
 	const retryAfterMs = attempts.begin(network);
 	if (retryAfterMs > 0) return refusal({ code: 'too-often', retryAfterMs }, language);
 	const response = await attempt();
-	if (response.ok) attempts.forgive(network);
+	if (response.ok || response.status === 503) attempts.forgive(network);
 	return response;
 }
 

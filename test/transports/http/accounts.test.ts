@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AccountId } from '../../../core/ids.ts';
 import { CODE_WAIT_MS } from '../../../core/vault/codes.ts';
-import { createPasswordHasher } from '../../../core/vault/password.ts';
+import { createPasswordHasher, type PasswordHasher } from '../../../core/vault/password.ts';
 import { SESSION_IDLE_MS } from '../../../core/vault/sessions.ts';
 import { fetchCode, GOOD_FORM, type HttpServer, signUp, startHttpServer } from '../../support/http-server.ts';
 
@@ -293,6 +293,21 @@ describe('sign-in', () => {
 		expect((await from('192.0.2.1', 'abc123')).status).toBe(200);
 		await limited.stop();
 	});
+});
+
+test('HT15 what failed for want of room on our side counts against nobody', async () => {
+	let full = true;
+	const hasher: PasswordHasher = {
+		hash: async () => ({ state: 'unavailable' }),
+		verify: async () => (full ? { state: 'unavailable' } : { state: 'done', right: false }),
+	};
+	const limited = await startHttpServer({ trustProxy: { kind: 'hops', hops: 1 } }, { hasher });
+	const ask = () =>
+		limited.post('/verify/signin', { username: '张三', password: 'abc123' }, { 'X-Forwarded-For': '192.0.2.1' });
+	for (let k = 0; k < 105; k++) expect((await ask()).status).toBe(503);
+	full = false;
+	expect((await ask()).status).toBe(401);
+	await limited.stop();
 });
 
 describe('sessions', () => {
