@@ -41,6 +41,9 @@ export interface GatewayPorts {
 	readonly sessions: Sessions<Client>;
 }
 
+/** Connections of one account on a node, all its sessions together; a further one is closed with 1008. */
+export const ACCOUNT_CONNECTIONS_MAX = 1_000;
+
 type Line = Connection<Client>;
 
 export class Gateway {
@@ -104,6 +107,9 @@ export class Gateway {
 		const found = await check();
 		if (found.state === 'bad') return line.close(CLOSE.sessionEnded, found.reason);
 		if (!(await this.#knows(found.session))) return line.close(CLOSE.sessionEnded, 'revoked' satisfies SessionEnd);
+		if (this.#ports.delivery.connectionsOf(found.account) >= ACCOUNT_CONNECTIONS_MAX) {
+			return line.close(CLOSE.policy, 'too-many-connections');
+		}
 		if (line.open) this.#greet(line, new Client(line, { ...found, language }), found);
 	}
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pairId } from '../../../core/ids.ts';
 import { LogError } from '../../../core/log/port.ts';
+import { ACCOUNT_CONNECTIONS_MAX } from '../../../transports/gateway/gateway.ts';
 import type { SessionCheck } from '../../../transports/node.ts';
 import { type NodeOptions, type Somebody, World } from '../../support/chat-world.ts';
 
@@ -33,6 +34,19 @@ describe('at the door', () => {
 		expect(socket.closeCode).toBe(1013);
 		socket.close();
 		expect(node.connections).toBe(0);
+	});
+
+	test('SY3 an account has only so many connections, others have theirs, and room comes back', async () => {
+		const { world, node, anna, boris } = await house();
+		const first = await world.online(node, anna);
+		const more = Array.from({ length: ACCOUNT_CONNECTIONS_MAX }, () => world.socket(node, anna));
+		await world.until(() => more.every((socket) => socket.hello !== undefined || socket.closeCode !== undefined));
+		expect(more.filter((socket) => socket.closeCode !== undefined)).toHaveLength(1);
+		const late = more.at(-1)!;
+		expect([late.closeCode, late.closeReason, late.frames]).toEqual([1008, 'too-many-connections', []]);
+		await world.online(node, boris);
+		first.leave();
+		await world.online(node, anna);
 	});
 
 	test('SY2 a session that is closed while it is being looked up is not greeted', async () => {
