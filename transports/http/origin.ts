@@ -11,6 +11,8 @@ export function isOwnOrigin(origin: string, client: Pick<Client, 'host' | 'secur
 	const from = URL.parse(origin);
 	if (from === null || from.origin === 'null') return false;
 	if (own.known.includes(from.origin)) return true;
+	// A page that came without TLS may be anybody's on the way: it has no say where people come over TLS.
+	if (from.protocol !== 'https:' && (from.protocol !== 'http:' || client.secure)) return false;
 	// The same scheme on both sides, so that a default port that only one of them spells out makes no difference.
 	const asked = URL.parse(`${from.protocol}//${client.host}`);
 	return asked !== null && client.host !== '' && asked.host === from.host;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routeTable } from '../../../transports/http/app.ts';
 import { BODY_BYTES_MAX, readFields } from '../../../transports/http/body.ts';
+import { isForeign } from '../../../transports/http/origin.ts';
 import { GOOD_FORM, type HttpServer, signUp, startHttpServer } from '../../support/http-server.ts';
 import { RawClient } from '../../support/raw-client.ts';
 
@@ -153,6 +154,19 @@ describe('foreign pages', () => {
 		} finally {
 			await behind.stop();
 		}
+	});
+
+	test.each([
+		['https://chat.test', true, false],
+		['http://chat.test', true, true],
+		['http://known.test', true, false],
+		['http://chat.test', false, false],
+		['https://chat.test', false, false],
+		['ftp://chat.test', false, true],
+		['ws://chat.test', false, true],
+	])('HT4 %s, asked over TLS: %s, is foreign: %s', (origin, secure, foreign) => {
+		const client = { address: '192.0.2.1', loopback: false, secure, host: 'chat.test' };
+		expect(isForeign(new Headers({ origin }), client, { known: ['http://known.test'] })).toBe(foreign);
 	});
 
 	const forwarded = (origin: string, host: string) => ({ Origin: origin, 'X-Forwarded-Host': host });
