@@ -1,11 +1,11 @@
-/** The two short answers of a decider. */
+/** The two short answers: of deciders, and of whoever else refuses. */
 import type { Decision } from '../loop/command.ts';
-import type { RejectionCode } from './rejection.ts';
+import type { Rejection, RejectionCode } from './rejection.ts';
 
 /** It is true already: nothing is recorded, and that is no failure. */
 export const NOTHING: Decision = { events: [] };
 
 /** Refused; `field` names the part of the request that is at fault, where one is. */
-export function reject(code: RejectionCode, field?: string): Decision {
+export function reject(code: RejectionCode, field?: string): { readonly rejection: Rejection } {
 	return { rejection: field === undefined ? { code } : { code, field } };
 }

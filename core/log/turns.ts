@@ -55,6 +55,16 @@ export class Turns {
 		}
 	}
 
+	/** Runs the job in a turn of its own; its outcome is passed on. */
+	async run<T>(job: () => Promise<T>): Promise<T> {
+		const release = await this.take();
+		try {
+			return await job();
+		} finally {
+			release();
+		}
+	}
+
 	#release(): Release {
 		let released = false;
 		return () => {

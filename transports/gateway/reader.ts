@@ -8,10 +8,10 @@ import { decodeEvent } from '../../core/domain/codec.ts';
 import type { StreamId } from '../../core/ids.ts';
 import { READ_STREAMS_MAX } from '../../core/log/batch.ts';
 import { type EventLog, LogError, type Range, type StoredEvent } from '../../core/log/port.ts';
+import { Turns } from '../../core/log/turns.ts';
 import type { Views } from '../../projections/views.ts';
 import type { Encode } from './encode.ts';
 import type { Encoded } from './frames.ts';
-import { Places } from './places.ts';
 import type { Recipient } from './recipient.ts';
 import type { Page, Tail } from './tail.ts';
 
@@ -36,7 +36,7 @@ export interface ReaderPorts {
 
 export class Reader {
 	readonly #ports: ReaderPorts;
-	readonly #places = new Places(DATABASE_READERS);
+	readonly #turns = new Turns(DATABASE_READERS);
 
 	constructor(ports: ReaderPorts) {
 		this.#ports = ports;
@@ -92,7 +92,7 @@ export class Reader {
 				return page;
 			}
 			try {
-				return await this.#places.run(() => this.#fromLog(recipient, cursor));
+				return await this.#turns.run(() => this.#fromLog(recipient, cursor));
 			} catch (error) {
 				if (!(error instanceof LogError)) throw error;
 				// The log cannot be reached: whoever reads waits for it, as writers do. The write loop reports it.

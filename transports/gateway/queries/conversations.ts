@@ -1,10 +1,11 @@
 /** Conversations as their people see them: what the views know of one, and its last message, which only the log has. */
 import { decodeEvent } from '../../../core/domain/codec.ts';
+import { reject } from '../../../core/domain/decisions.ts';
 import type { AccountId, ConversationId } from '../../../core/ids.ts';
+import { Turns } from '../../../core/log/turns.ts';
 import type { Conversation, Message } from '../../../core/wire.ts';
 import type { ConversationHead } from '../../../projections/views.ts';
-import { Places } from '../places.ts';
-import { type Answer, type QueryPorts, refused } from './answer.ts';
+import type { Answer, QueryPorts } from './answer.ts';
 import { messageOf } from './items.ts';
 import { ordinals } from './points.ts';
 
@@ -14,7 +15,7 @@ const LAST_READERS = 8;
 /** Reads conversations whole; one for a node, so that a storm of resets takes turns. */
 export class Conversations {
 	readonly #ports: QueryPorts;
-	readonly #places = new Places(LAST_READERS);
+	readonly #turns = new Turns(LAST_READERS);
 
 	constructor(ports: QueryPorts) {
 		this.#ports = ports;
@@ -23,7 +24,7 @@ export class Conversations {
 	/** `conversation.get`. */
 	async get(viewer: AccountId, conversation: ConversationId): Promise<Answer> {
 		const head = this.#ports.views.conversation(viewer, conversation);
-		if (head === undefined) return refused('not-found', 'conversation');
+		if (head === undefined) return reject('not-found', 'conversation');
 		return { ok: await this.#whole(head) };
 	}
 
@@ -33,7 +34,7 @@ export class Conversations {
 	}
 
 	async #whole({ lastMessage, ...head }: ConversationHead): Promise<Conversation> {
-		const last = lastMessage === 0 ? undefined : await this.#places.run(() => this.#message(head.id, lastMessage));
+		const last = lastMessage === 0 ? undefined : await this.#turns.run(() => this.#message(head.id, lastMessage));
 		return {
 			...head,
 			mentions: 0,

@@ -3,11 +3,12 @@
  * has not applied yet is left for its event.
  */
 import { decodeEvent } from '../../../core/domain/codec.ts';
+import { reject } from '../../../core/domain/decisions.ts';
 import type { LogEvent } from '../../../core/domain/events.ts';
 import type { AccountId, ConversationId } from '../../../core/ids.ts';
 import { type HistoryItem, SERVER_FRAME_BYTES_MAX } from '../../../core/wire.ts';
 import type { VersionInterval } from '../../../projections/views.ts';
-import { type Answer, type QueryPorts, refused } from './answer.ts';
+import type { Answer, QueryPorts } from './answer.ts';
 import { itemOf } from './items.ts';
 import { ordinals } from './points.ts';
 
@@ -36,7 +37,7 @@ interface Lines {
 export async function history(ports: QueryPorts, viewer: AccountId, fields: HistoryFields): Promise<Answer> {
 	const stays = ports.views.stays(viewer, fields.conversation);
 	const last = stays.at(-1);
-	if (last === undefined) return refused('not-found', 'conversation');
+	if (last === undefined) return reject('not-found', 'conversation');
 	const reading = new Reading(ports, viewer, fields.conversation, stays);
 	const { items, more } = await asked(reading, fields, last.until);
 	return { ok: { messages: items, more } };
