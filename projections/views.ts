@@ -5,7 +5,7 @@
 import type { LogEvent } from '../core/domain/events.ts';
 import type { Facts } from '../core/domain/facts.ts';
 import type { AccountId, ConversationId, StreamId } from '../core/ids.ts';
-import type { FriendRequest, Member, PresenceChange, Profile } from '../core/wire.ts';
+import type { Conversation, FriendRequest, Member, PresenceChange, Profile } from '../core/wire.ts';
 
 export interface Views {
 	/** Position of the last event applied. */
@@ -61,19 +61,8 @@ export interface VersionInterval {
 	readonly until: number;
 }
 
-export interface ConversationHead {
-	readonly id: ConversationId;
-	readonly kind: 'pair' | 'group' | 'self';
-	readonly name?: string;
-	readonly peer?: Profile;
-	readonly version: number;
-	readonly n: number;
-	readonly read: number;
-	readonly unread: number;
-	readonly memberCount?: number;
-	readonly role?: 'owner' | 'admin' | 'member';
-	readonly since?: number;
-	readonly left?: { readonly version: number; readonly reason: string };
+/** A conversation as somebody sees it, as far as the views know it. */
+export interface ConversationHead extends Omit<Conversation, 'last' | 'mentions' | 'settings'> {
 	/** Version of the last message that the person may see, 0 when there is none: the gateway reads that row for `last`. */
 	readonly lastMessage: number;
 }

@@ -1,4 +1,5 @@
 /** What the server says to the person who runs it: one line, in Chinese and English, from message files. */
+import { fill } from '../core/messages/fill.ts';
 import en from './messages/en.json' with { type: 'json' };
 import zh from './messages/zh.json' with { type: 'json' };
 
@@ -13,11 +14,6 @@ export function operatorLine(key: OperatorKey, fields: Readonly<Record<string, s
 export function wrongSettingLine(setting: string, problem: OperatorKey): string {
 	const chinese = fill(zh['bad-setting'], { setting, problem: zh[problem] });
 	return twice(chinese, fill(en['bad-setting'], { setting, problem: en[problem] }));
-}
-
-/** Fills `{name}` in a sentence of a message file; a name that is not given stays as it is. */
-export function fill(sentence: string, fields: Readonly<Record<string, string | number>>): string {
-	return sentence.replace(/\{(\w+)\}/g, (hole, name: string) => String(fields[name] ?? hole));
 }
 
 function twice(chinese: string, english: string): string {

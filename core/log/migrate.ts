@@ -1,5 +1,6 @@
 /** `npm run migrate`: makes a log's database and schema ahead of time, and a user with narrow rights for the server. */
 import { parseArgs } from 'node:util';
+import { fill } from '../messages/fill.ts';
 import { parseLogUrl } from './log-url.ts';
 import en from './messages/en.json' with { type: 'json' };
 import zh from './messages/zh.json' with { type: 'json' };
@@ -82,7 +83,7 @@ function refuse(say: Say, ...what: Parameters<Say>): number {
 if (import.meta.main) {
 	process.exitCode = await main(process.argv.slice(2), process.env, (key, fields = {}) => {
 		for (const sentences of [zh, en]) {
-			process.stdout.write(`${sentences[key].replace(/\{(\w+)\}/g, (_, name: string) => String(fields[name]))}\n`);
+			process.stdout.write(`${fill(sentences[key], fields)}\n`);
 		}
 	});
 }

@@ -1,7 +1,7 @@
 /** The default sender, for trying it out: messages go to a file in the data folder and to the console. */
 import { appendFile } from 'node:fs/promises';
 import type { Clock } from '../../core/clock.ts';
-import { fill } from '../messages.ts';
+import { fill } from '../../core/messages/fill.ts';
 import type { OutgoingMessage, Sender } from './sender.ts';
 import texts from './texts.zh.json' with { type: 'json' };
 
