@@ -1,7 +1,7 @@
 /** A client's end of a socket in memory: speaks `/ws`, answers pings and keeps all that the server said. */
 import type { HelloFrame, PublicEvent, StateFrame, WireError } from '../../core/wire.ts';
 import { OPCODE } from '../../transports/ws/encoder.ts';
-import { clientClose, clientPong, clientText, serverFrames } from './client-frames.ts';
+import { clientClose, clientPong, clientText, splitServerFrames } from './client-frames.ts';
 import { FakeSocket } from './fake-socket.ts';
 
 export interface Frame {
@@ -78,8 +78,9 @@ export class ChatSocket extends FakeSocket {
 	}
 
 	#parse(): void {
-		const whole = wholeFrames(this.#kept);
-		for (const { opcode, payload } of serverFrames(this.#kept.subarray(0, whole))) {
+		const { frames, rest } = splitServerFrames(this.#kept);
+		this.#kept = rest;
+		for (const { opcode, payload } of frames) {
 			this.largest = Math.max(this.largest, payload.length);
 			if (opcode === OPCODE.text) this.#take(JSON.parse(payload.toString()) as Frame);
 			if (opcode === OPCODE.ping) queueMicrotask(() => this.#pong());
@@ -88,7 +89,6 @@ export class ChatSocket extends FakeSocket {
 				this.closeReason = payload.subarray(2).toString();
 			}
 		}
-		this.#kept = this.#kept.subarray(whole);
 	}
 
 	#pong(): void {
@@ -98,20 +98,5 @@ export class ChatSocket extends FakeSocket {
 	#take(frame: Frame): void {
 		this.frames.push(frame);
 		if (frame.re !== undefined) this.answers.set(frame.re, frame);
-	}
-}
-
-/** How many of the bytes are whole frames (RFC 6455 section 5.2, as a server sends them: unmasked). */
-function wholeFrames(bytes: Buffer): number {
-	let at = 0;
-	for (;;) {
-		if (bytes.length - at < 2) return at;
-		const short = bytes.readUInt8(at + 1);
-		const header = short < 126 ? 2 : short === 126 ? 4 : 10;
-		if (bytes.length - at < header) return at;
-		const length =
-			short < 126 ? short : short === 126 ? bytes.readUInt16BE(at + 2) : Number(bytes.readBigUInt64BE(at + 2));
-		if (bytes.length - at < header + length) return at;
-		at += header + length;
 	}
 }

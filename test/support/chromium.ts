@@ -1,15 +1,11 @@
 /** The system's Chromium, driven by playwright-core. One browser has as many profiles as it has contexts. */
-import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
-
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { programOf } from '../system.ts';
 
 /** Starts it without a window; the caller closes it. Throws one sentence with the command to run when there is none. */
 export async function startChromium(): Promise<Browser> {
-	const executablePath = PLACES.find((place) => existsSync(place));
-	if (executablePath === undefined) throw new Error('No Chromium here: sudo apt-get install -y chromium');
 	return chromium.launch({
-		executablePath,
+		executablePath: programOf('chromium'),
 		headless: true,
 		args: [
 			'--no-sandbox',

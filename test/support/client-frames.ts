@@ -48,31 +48,38 @@ export interface ServerFrame {
 	readonly payload: Buffer;
 }
 
-/** Reads frames of the server; throws on what a server must not send: a mask, a fragment, reserved bits, a length not minimal. */
+/** Reads frames of the server; throws on what a server must not send (a mask, a fragment, reserved bits, a length not minimal) and on a rest. */
 export function serverFrames(bytes: Buffer): ServerFrame[] {
+	const { frames, rest } = splitServerFrames(bytes);
+	if (rest.length > 0) throw new Error('the last frame is not whole');
+	return frames;
+}
+
+/** The frames that are whole, and what came of the next one. Throws like `serverFrames`. */
+export function splitServerFrames(bytes: Buffer): { readonly frames: ServerFrame[]; readonly rest: Buffer } {
 	const frames: ServerFrame[] = [];
 	let at = 0;
-	while (at < bytes.length) {
-		const first = bytes.readUInt8(at);
-		const short = bytes.readUInt8(at + 1);
-		if ((first & 0xf0) !== 0x80) throw new Error(`first byte ${first.toString(16)} of a server's frame`);
-		if (short > 127) throw new Error('a server masked its frame');
-		let length = short;
-		at += 2;
-		if (short === 126) {
-			length = bytes.readUInt16BE(at);
-			at += 2;
-			if (length < 126) throw new Error('length not minimal');
-		} else if (short === 127) {
-			length = Number(bytes.readBigUInt64BE(at));
-			at += 8;
-			if (length < 65_536) throw new Error('length not minimal');
-		}
-		if (at + length > bytes.length) throw new Error('the last frame is not whole');
-		frames.push({ opcode: first & 0x0f, payload: bytes.subarray(at, at + length) });
-		at += length;
+	for (;;) {
+		const header = serverHeader(bytes, at);
+		if (header === undefined || header.end > bytes.length) return { frames, rest: bytes.subarray(at) };
+		frames.push({ opcode: bytes.readUInt8(at) & 0x0f, payload: bytes.subarray(header.start, header.end) });
+		at = header.end;
 	}
-	return frames;
+}
+
+/** Where the payload of the frame at `at` begins and ends; undefined while its header is not whole. */
+function serverHeader(bytes: Buffer, at: number): { readonly start: number; readonly end: number } | undefined {
+	if (bytes.length - at < 2) return undefined;
+	const first = bytes.readUInt8(at);
+	const short = bytes.readUInt8(at + 1);
+	if ((first & 0xf0) !== 0x80) throw new Error(`first byte ${first.toString(16)} of a server's frame`);
+	if (short > 127) throw new Error('a server masked its frame');
+	const start = at + (short < 126 ? 2 : short === 126 ? 4 : 10);
+	if (bytes.length < start) return undefined;
+	if (short < 126) return { start, end: start + short };
+	const length = short === 126 ? bytes.readUInt16BE(at + 2) : Number(bytes.readBigUInt64BE(at + 2));
+	if (length < (short === 126 ? 126 : 65_536)) throw new Error('length not minimal');
+	return { start, end: start + length };
 }
 
 /** The code of the one close frame among the frames. */

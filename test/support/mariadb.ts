@@ -3,19 +3,19 @@
  * the process that started it, however that one ends: a shell waits beside it for the end of its input.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createConnection, createServer } from 'node:net';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { programOf } from '../system.ts';
+import { freePort } from './free-port.ts';
 
 const START_MS_MAX = 30_000;
 const POLL_MS = 25;
 const PORT_TRIES_MAX = 5;
-const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/bin', '/usr/local/sbin'];
 
 /** Says who the server is, and kills it when told to or when its input ends; without `keep` the folder goes too. */
 const SUPERVISOR = `
@@ -49,7 +49,7 @@ export interface Mariadb {
 
 /** Starts a server; `settings` are further options such as `--max-allowed-packet=1M`. */
 export async function startMariadb(settings: readonly string[] = []): Promise<Mariadb> {
-	const server = findProgram(['mariadbd', 'mysqld']);
+	const server = programOf('mariadb');
 	const folder = await mkdtemp(join(tmpdir(), 'webchat-mariadb-'));
 	try {
 		await initialise(folder);
@@ -153,7 +153,7 @@ class Instance implements Mariadb {
 
 /** An empty data folder and the user of the tests. */
 async function initialise(folder: string): Promise<void> {
-	const install = findProgram(['mariadb-install-db', 'mysql_install_db']);
+	const install = programOf('mariadb', ['mariadb-install-db', 'mysql_install_db']);
 	await promisify(execFile)(install, [
 		'--no-defaults',
 		`--datadir=${join(folder, 'data')}`,
@@ -171,23 +171,6 @@ async function initialise(folder: string): Promise<void> {
 /** The server refuses to run as root unless it is told to. */
 function asRoot(): string[] {
 	return process.getuid?.() === 0 ? ['--user=root'] : [];
-}
-
-function findProgram(names: readonly string[]): string {
-	const paths = names.flatMap((name) => FOLDERS.map((folder) => join(folder, name)));
-	const found = paths.find((path) => existsSync(path));
-	if (found === undefined) throw new Error('MariaDB is not installed: apt-get install mariadb-server');
-	return found;
-}
-
-function freePort(): Promise<number> {
-	const { promise, resolve, reject } = Promise.withResolvers<number>();
-	const server = createServer().once('error', reject);
-	server.listen(0, '127.0.0.1', () => {
-		const address = server.address();
-		server.close(() => resolve(address !== null && typeof address === 'object' ? address.port : 0));
-	});
-	return promise;
 }
 
 /** A server speaks first: its greeting means that it is ready, if it is this one. */

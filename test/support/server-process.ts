@@ -5,9 +5,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 
 const READY_MS_MAX = 30_000;
 const STOP_MS_MAX = 15_000;
@@ -104,17 +104,6 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 		},
 	};
 	return server;
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-	const probe = createServer().listen(0, '127.0.0.1');
-	await once(probe, 'listening');
-	const address = probe.address();
-	probe.close();
-	await once(probe, 'close');
-	if (address === null || typeof address === 'string') throw new Error('a TCP server without a port');
-	return address.port;
 }
 
 async function launch(

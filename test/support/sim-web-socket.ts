@@ -2,7 +2,7 @@
 import type { Clock } from '../../core/clock.ts';
 import { OPCODE } from '../../transports/ws/encoder.ts';
 import type { ClientSocket, ClientSocketHandlers } from '../../web/client/socket.ts';
-import { clientClose, clientFrame, clientPing, clientPong, serverFrames } from './client-frames.ts';
+import { clientClose, clientFrame, clientPing, clientPong, splitServerFrames } from './client-frames.ts';
 import type { SimEnd } from './sim-link.ts';
 import type { SimRandom } from './sim-random.ts';
 
@@ -65,12 +65,10 @@ export function simWebSocket(
 
 	end.handler = {
 		onBytes(bytes) {
-			unread = Buffer.concat([unread, bytes]);
-			const whole = wholeFrames(unread);
 			// Copied: what arrived belongs to the line.
-			const frames = Buffer.from(unread.subarray(0, whole));
-			unread = Buffer.from(unread.subarray(whole));
-			for (const { opcode, payload } of serverFrames(frames)) hear(opcode, payload);
+			const { frames, rest } = splitServerFrames(Buffer.concat([unread, bytes]));
+			unread = rest;
+			for (const { opcode, payload } of frames) hear(opcode, payload);
 		},
 		onDrained() {},
 		onEnd() {
@@ -102,20 +100,4 @@ export function simWebSocket(
 			clock.after(CLOSE_WAIT_MS, () => end.destroy());
 		},
 	};
-}
-
-/** How many of these bytes are whole frames. */
-function wholeFrames(bytes: Buffer): number {
-	let at = 0;
-	for (;;) {
-		if (at + 2 > bytes.length) return at;
-		const short = bytes.readUInt8(at + 1) & 0x7f;
-		const extended = short === 126 ? 2 : short === 127 ? 8 : 0;
-		if (at + 2 + extended > bytes.length) return at;
-		const length =
-			extended === 0 ? short : extended === 2 ? bytes.readUInt16BE(at + 2) : Number(bytes.readBigUInt64BE(at + 2));
-		const end = at + 2 + extended + length;
-		if (end > bytes.length) return at;
-		at = end;
-	}
 }

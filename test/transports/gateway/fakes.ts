@@ -5,6 +5,7 @@ import { READ_STREAMS_MAX } from '../../../core/log/batch.ts';
 import { type EventLog, LogError, type Range, type StoredEvent } from '../../../core/log/port.ts';
 import type { PresenceChange } from '../../../core/wire.ts';
 import type { Outlet } from '../../../transports/gateway/recipient.ts';
+import { serverFrames } from '../../support/client-frames.ts';
 
 /** One frame as a client reads it. */
 export interface Got {
@@ -17,11 +18,8 @@ export interface Got {
 	readonly state?: { readonly part: string; readonly items: readonly object[] };
 }
 
-/** The JSON of a server's text frame (RFC 6455 section 5.2: unmasked, whole). */
-export function payload(frame: Uint8Array): Got {
-	const length = frame[1]!;
-	const header = length < 126 ? 2 : length === 126 ? 4 : 10;
-	return JSON.parse(Buffer.from(frame.subarray(header)).toString()) as Got;
+function payload(frame: Uint8Array): Got {
+	return JSON.parse(serverFrames(Buffer.from(frame))[0]!.payload.toString()) as Got;
 }
 
 export class FakeOutlet implements Outlet {
