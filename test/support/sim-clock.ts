@@ -54,6 +54,18 @@ export class SimClock implements Clock {
 		return true;
 	}
 
+	/** Lets this much time go by, and runs what is due meanwhile. */
+	pass(ms: number): void {
+		const end = this.#now + ms;
+		while ((this.next() ?? Number.POSITIVE_INFINITY) <= end) this.step();
+		this.#now = end;
+	}
+
+	/** Milliseconds until each timer that waits. */
+	get timers(): readonly number[] {
+		return this.#heap.filter(({ timer }) => !timer.cleared).map(({ at }) => at - this.#now);
+	}
+
 	/** Moves time on without running anything: what is due meanwhile runs late, at the next steps. */
 	advance(ms: number): void {
 		this.#now += ms;

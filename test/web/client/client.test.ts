@@ -2,29 +2,17 @@ import { beforeEach, expect, test } from 'vitest';
 import type { AccountId, ConversationId } from '../../../core/ids.ts';
 import type { Conversation, Profile, PublicEvent } from '../../../core/wire.ts';
 import { type Client, createClient, UNAVAILABLE_TRIES_MAX } from '../../../web/client/client.ts';
-import {
-	BEA,
-	CAI,
-	event,
-	type FakeClock,
-	type FakeSocket,
-	fakeClock,
-	fakeSockets,
-	GROUP,
-	greet,
-	hello,
-	ME,
-	PAIR,
-} from './fakes.ts';
+import { SimClock } from '../../support/sim-clock.ts';
+import { BEA, CAI, event, type FakeSocket, fakeSockets, GROUP, greet, hello, ME, PAIR } from './fakes.ts';
 
 const SELF = '00000000-0000-5000-8000-0000000000aa' as ConversationId;
 
-let clock: FakeClock;
+let clock: SimClock;
 let sockets: FakeSocket[];
 let client: Client;
 
 beforeEach(() => {
-	clock = fakeClock();
+	clock = new SimClock();
 	const fake = fakeSockets();
 	sockets = fake.sockets;
 	let ids = 0;

@@ -1,11 +1,12 @@
 import { beforeEach, expect, test } from 'vitest';
 import { backOffMs } from '../../../web/client/back-off.ts';
 import { CONNECT_MS_MAX, type Connection, createConnection, PONG_MS_MAX } from '../../../web/client/connection.ts';
-import { event, type FakeClock, type FakeSocket, fakeClock, fakeSockets, greet, hello } from './fakes.ts';
+import { SimClock } from '../../support/sim-clock.ts';
+import { event, type FakeSocket, fakeSockets, greet, hello } from './fakes.ts';
 
 const HEARTBEAT_MS = 25_000;
 
-let clock: FakeClock;
+let clock: SimClock;
 let sockets: FakeSocket[];
 let connection: Connection;
 let told: string[];
@@ -14,7 +15,7 @@ let cursor: { since: number; log: string } | undefined;
 const random = () => 0.999;
 
 beforeEach(() => {
-	clock = fakeClock();
+	clock = new SimClock();
 	const fake = fakeSockets();
 	sockets = fake.sockets;
 	told = [];

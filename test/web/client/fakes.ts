@@ -1,5 +1,4 @@
-/** A clock that only moves when told, sockets driven by the test, and the frames of a server that says what it is told. */
-import type { Clock, Timer } from '../../../core/clock.ts';
+/** Sockets driven by the test, and the frames of a server that says what it is told. */
 import type { AccountId, ConversationId, EventId, SessionId, StreamId } from '../../../core/ids.ts';
 import {
 	CONTRACT,
@@ -15,41 +14,6 @@ export const BEA = '00000000-0000-7000-8000-00000000000b' as AccountId;
 export const CAI = '00000000-0000-7000-8000-00000000000c' as AccountId;
 export const PAIR = '00000000-0000-5000-8000-0000000000ab' as ConversationId;
 export const GROUP = '00000000-0000-7000-8000-0000000000f0' as ConversationId;
-
-export interface FakeClock extends Clock {
-	/** Lets time pass and runs what is due, in the order of its times. */
-	pass(ms: number): void;
-	/** Milliseconds until each timer that is set. */
-	readonly timers: readonly number[];
-}
-
-export function fakeClock(): FakeClock {
-	let now = 1_000_000;
-	const set = new Map<Timer, { at: number; run: () => void }>();
-	return {
-		now: () => now,
-		after(ms, run) {
-			const timer: Timer = { __timer: true };
-			set.set(timer, { at: now + ms, run });
-			return timer;
-		},
-		clear: (timer) => void set.delete(timer),
-		pass(ms) {
-			const end = now + ms;
-			for (;;) {
-				const [due] = [...set].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
-				if (due === undefined) break;
-				set.delete(due[0]);
-				now = due[1].at;
-				due[1].run();
-			}
-			now = end;
-		},
-		get timers() {
-			return [...set.values()].map(({ at }) => at - now);
-		},
-	};
-}
 
 export interface FakeSocket {
 	/** What the client sent and the test has not taken yet. */

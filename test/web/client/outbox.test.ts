@@ -3,7 +3,8 @@ import type { EventId } from '../../../core/ids.ts';
 import { createOutbox, memoryStorage, type Outbox, type OutboxStorage } from '../../../web/client/outbox.ts';
 import type { Fields, Reply } from '../../../web/client/requests.ts';
 import type { OutboxEntry } from '../../../web/client/state.ts';
-import { type FakeClock, fakeClock, GROUP, PAIR } from './fakes.ts';
+import { SimClock } from '../../support/sim-clock.ts';
+import { GROUP, PAIR } from './fakes.ts';
 
 const DONE: Reply = { state: 'done', ok: {} };
 const refused = (code: 'unavailable' | 'too-often' | 'not-friends' | 'no-session', wait?: number): Reply => ({
@@ -11,14 +12,14 @@ const refused = (code: 'unavailable' | 'too-often' | 'not-friends' | 'no-session
 	error: wait === undefined ? { code } : { code, wait },
 });
 
-let clock: FakeClock;
+let clock: SimClock;
 let storage: OutboxStorage;
 let asked: { fields: Fields; answer: (reply: Reply) => Promise<void> }[];
 let entries: readonly OutboxEntry[];
 let outbox: Outbox;
 
 beforeEach(() => {
-	clock = fakeClock();
+	clock = new SimClock();
 	storage = memoryStorage();
 	asked = [];
 	entries = [];
