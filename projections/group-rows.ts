@@ -3,7 +3,7 @@ import { countColumn, positionColumn, Rows } from './columns.ts';
 import { NONE } from './hash-index.ts';
 
 /** Members of a group up to which they are shown each other's read marks. */
-export const READERS_MEMBERS_MAX = 100;
+const READERS_MEMBERS_MAX = 100;
 
 export class Groups {
 	readonly #rows = new Rows();

@@ -4,7 +4,7 @@ import { byteColumn } from './columns.ts';
 import { NONE, type Numbers } from './dense.ts';
 import { type Content, ordered, type Projection } from './projection.ts';
 
-export const NODE_STATES = ['unknown', 'running', 'stopped'] as const;
+const NODE_STATES = ['unknown', 'running', 'stopped'] as const;
 export type NodeState = (typeof NODE_STATES)[number];
 
 export class Nodes {

@@ -12,7 +12,7 @@ import type { Rejection } from './rejection.ts';
 import { parseText } from './text.ts';
 
 /** Characters of what somebody is looked up by: a user name, a phone or an id. */
-export const FIND_CHARS_MAX = 100;
+const FIND_CHARS_MAX = 100;
 
 const ID_PATTERN = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
 const Account = Type.Unsafe<AccountId>(Type.String({ pattern: ID_PATTERN, description: 'account id' }));

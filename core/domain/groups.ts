@@ -10,7 +10,7 @@ import type { Rejection } from './rejection.ts';
 import { refusalAsMember, refusalToReach } from './rights.ts';
 
 /** Accounts that one `MemberJoined` names. */
-export const JOINED_ACCOUNTS_MAX = 500;
+const JOINED_ACCOUNTS_MAX = 500;
 
 /**
  * Makes the group `group` with friends of the author in it. `membersMax` counts everybody; 0 is no limit. A group that

@@ -1,10 +1,10 @@
 /** Short texts of one line: nicknames, notes, remarks, names of groups. */
 import { bad, type Parsed, tooLarge } from './parsed.ts';
 
-export const NICKNAME_CODE_POINTS_MAX = 32;
-export const NOTE_CODE_POINTS_MAX = 100;
-export const REMARK_CODE_POINTS_MAX = 32;
-export const GROUP_NAME_CODE_POINTS_MAX = 50;
+const NICKNAME_CODE_POINTS_MAX = 32;
+const NOTE_CODE_POINTS_MAX = 100;
+const REMARK_CODE_POINTS_MAX = 32;
+const GROUP_NAME_CODE_POINTS_MAX = 50;
 
 /** Controls, line and paragraph separators: what would make more than one line of it. */
 const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]/u;

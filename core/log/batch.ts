@@ -8,7 +8,7 @@ import { type Amendment, type Head, LogError, type Range, type StoredEvent, type
 /** Consequence of each: `LogError` `failed`, the transaction is rolled back. */
 export const BATCH_EVENTS_MAX = 1_024;
 export const BATCH_DATA_BYTES_MAX = 1_048_576;
-export const BATCH_AMENDMENTS_MAX = 8_192;
+const BATCH_AMENDMENTS_MAX = 8_192;
 export const READ_ROWS_MAX = 10_000;
 export const READ_STREAMS_MAX = 10_000;
 export const READ_IDS_MAX = 10_000;

@@ -12,7 +12,7 @@ export interface MysqlTarget {
 	readonly database: string;
 }
 
-export const DEFAULT_DATABASE = 'wechat_db';
+const DEFAULT_DATABASE = 'wechat_db';
 const DEFAULT_MYSQL_PORT = 3306;
 const DEFAULT_FILE = 'webchat.db';
 /** A name that needs no quoting anywhere; MySQL's own limit is 64 characters. */

@@ -10,7 +10,7 @@ import type { Param, Row } from './sql.ts';
 
 const CONNECT_MS_MAX = 5_000;
 /** Longer than the server waits for a row lock, so that the server's own answer comes first. */
-export const STATEMENT_MS_MAX = 10_000;
+const STATEMENT_MS_MAX = 10_000;
 const KEEP_ALIVE_MS = 10_000;
 
 /** Server error numbers: https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html and MariaDB's list. */

@@ -13,8 +13,8 @@ import { demand } from './batch.ts';
 
 /** Consequence of each: `LogError` `failed`. */
 export const VAULT_ROWS_MAX = 10_000;
-export const VAULT_VALUES_MAX = 1_000;
-export const VAULT_WRITES_MAX = 4_096;
+const VAULT_VALUES_MAX = 1_000;
+const VAULT_WRITES_MAX = 4_096;
 const TEXT_CHARACTERS_MAX = 255;
 const LONG_CHARACTERS_MAX = 4_000;
 

@@ -45,7 +45,7 @@ export async function lookUpIds(
  * stream is made by the command (a new group): one that does not exist yet says nothing. A redaction took the digest
  * away; then author, stream and type must do.
  */
-export function isSame(command: Command, proposals: readonly Proposal[], first: LogEvent, facts: Facts): boolean {
+function isSame(command: Command, proposals: readonly Proposal[], first: LogEvent, facts: Facts): boolean {
 	if (first.by !== command.author) return false;
 	const [proposal] = proposals;
 	const sameStream = proposal === undefined || proposal.stream === first.stream || facts.version(proposal.stream) === 0;

@@ -3,7 +3,7 @@ import type { LogErrorKind } from '../log/port.ts';
 import type { Entry } from './queue.ts';
 
 /** Losses of the connection with the same command: so often in a batch, then it goes alone; so often alone, then it is the culprit. */
-export const LOSSES_MAX = 2;
+const LOSSES_MAX = 2;
 
 /**
  * Marks the commands of a failed batch for their next try, and returns the one that is to be refused, if it is found.

@@ -11,10 +11,10 @@ import { type RowOf, rowsOf } from './rows.ts';
 import type { SealedCode } from './seal.ts';
 import type { VaultRead, VaultWrite } from './tables.ts';
 
-export const CODE_DIGITS = 6;
+const CODE_DIGITS = 6;
 export const CODE_LIFE_MS = 10 * 60_000;
 /** Wrong guesses after which a code is dead, right or not. */
-export const CODE_TRIES_MAX = 5;
+const CODE_TRIES_MAX = 5;
 /** Between two codes for one purpose and address. */
 export const CODE_WAIT_MS = 60_000;
 

@@ -18,7 +18,7 @@ export const SESSION_LIFE_MS = 180 * DAY_MS;
 export const SESSION_SEEN_EVERY_MS = 60 * 60_000;
 const TOKEN_BYTES = 32;
 /** Characters kept of what a browser calls itself. */
-export const DEVICE_CHARS_MAX = 200;
+const DEVICE_CHARS_MAX = 200;
 
 const SESSION_ENDS = ['expired', 'revoked', 'password-changed', 'account-closed', 'signed-out'] as const;
 

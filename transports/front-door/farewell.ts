@@ -2,7 +2,7 @@ import type { ByteSocket, SocketHandler } from '../socket.ts';
 import type { Wheel, Wheeled } from '../ws/wheel.ts';
 
 /** How long a refused peer has to read its answer and end; then its socket is destroyed. */
-export const LINGER_MS_MAX = 2_000;
+const LINGER_MS_MAX = 2_000;
 
 /**
  * Answers, ends our side and reads away what still comes until the peer ends too: destroying a socket with unread bytes

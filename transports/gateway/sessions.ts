@@ -8,7 +8,7 @@ import type { AccountId, NodeId, SessionId } from '../../core/ids.ts';
 import type { Decidable, Outcome } from '../../core/loop/command.ts';
 
 /** How long a session may be without a socket on this node before it counts as gone, in ms. */
-export const GRACE_MS = 5000;
+const GRACE_MS = 5000;
 /** How long to wait, in ms, before recording is tried again after it failed; up to as much again at random. */
 const RETRY_MS = 1000;
 /** Sessions being recorded at the same time: a storm of sign-ins leaves room in the queue for what people say. */

@@ -6,7 +6,7 @@ import type { LogEvent } from '../../core/domain/events.ts';
 import type { Encoded } from './frames.ts';
 
 /** Encoded bytes (and a flat cost an event) that the tail holds; beyond it the oldest go, and their readers ask the database. */
-export const TAIL_BYTES_MAX = 64 * 1024 * 1024;
+const TAIL_BYTES_MAX = 64 * 1024 * 1024;
 /** What an event costs beside its bytes: its object and its buffer, roughly. */
 const ENTRY_BYTES = 512;
 /** Events looked at for one page, so that a reader with little to see does not hold up the others. */

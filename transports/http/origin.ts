@@ -7,7 +7,7 @@ export interface OwnOrigins {
 }
 
 /** Whether a request with this `Origin` comes from a page of ours: its host is the one asked, or it is a known origin. */
-export function isOwnOrigin(origin: string, client: Pick<Client, 'host' | 'secure'>, own: OwnOrigins): boolean {
+function isOwnOrigin(origin: string, client: Pick<Client, 'host' | 'secure'>, own: OwnOrigins): boolean {
 	const from = URL.parse(origin);
 	if (from === null || from.origin === 'null') return false;
 	if (own.known.includes(from.origin)) return true;

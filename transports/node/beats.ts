@@ -8,9 +8,9 @@ import type { NodeId } from '../../core/ids.ts';
 import type { EventLog } from '../../core/log/port.ts';
 import type { NodePorts } from '../node.ts';
 
-export const BEAT_MS = 3000;
+const BEAT_MS = 3000;
 /** A node silent for longer is declared stopped, by nodes whose own beats have arrived for as long. */
-export const SILENT_MS_MAX = 15_000;
+const SILENT_MS_MAX = 15_000;
 /** Between two beats of one unbroken row; more means that this node itself was frozen or cut off. */
 const GAP_MS_MAX = 3 * BEAT_MS;
 

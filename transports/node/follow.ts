@@ -3,7 +3,7 @@ import type { Clock, Timer } from '../../core/clock.ts';
 import type { WriteLoop } from '../../core/loop/write-loop.ts';
 import type { Bus } from '../node.ts';
 
-export const FOLLOW_MS = 250;
+const FOLLOW_MS = 250;
 
 export interface Following {
 	/** When the log was last read to its head, ms since 1970 UTC. */

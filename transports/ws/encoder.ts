@@ -13,13 +13,6 @@ const LENGTH_7_BITS_MAX = 125;
 const LENGTH_16_BITS_MAX = 0xffff;
 const FIN = 0x80;
 
-/** The bytes before a payload of `length` bytes: final, unmasked, the length in its shortest form. */
-export function frameHeader(length: number, opcode: Opcode = OPCODE.text): Buffer {
-	const header = Buffer.allocUnsafe(headerBytes(length));
-	writeHeader(header, length, opcode);
-	return header;
-}
-
 /** A whole text frame; a string is sent as UTF-8, bytes must be valid UTF-8. */
 export function textFrame(payload: string | Uint8Array): Buffer {
 	if (typeof payload !== 'string') return dataFrame(payload, OPCODE.text);

@@ -4,7 +4,7 @@ import { unmask } from './mask.ts';
 import { MessageBuffer } from './message-buffer.ts';
 
 /** Fragments of one message, empty ones counted; beyond it: 1009. Each costs nothing but its bytes, so it is generous. */
-export const FRAGMENTS_MAX = 131_072;
+const FRAGMENTS_MAX = 131_072;
 /** 2 bytes, a length of 64 bits, a mask. */
 const HEADER_BYTES_MAX = 14;
 

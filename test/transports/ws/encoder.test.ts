@@ -1,14 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-	binaryFrame,
-	closeFrame,
-	frameHeader,
-	OPCODE,
-	pingFrame,
-	pongFrame,
-	textFrame,
-} from '../../../transports/ws/encoder.ts';
+import { binaryFrame, closeFrame, OPCODE, pingFrame, pongFrame, textFrame } from '../../../transports/ws/encoder.ts';
 import { clientFrame, serverFrames } from '../../support/client-frames.ts';
 import { hear } from './support.ts';
 
@@ -25,11 +17,11 @@ test('WS4 known frames, byte by byte', () => {
 	expect(closeFrame().toString('hex')).toBe('8800');
 	expect(closeFrame(1000).toString('hex')).toBe('880203e8');
 	expect(closeFrame(4001, 'a').toString('hex')).toBe('88030fa161');
-	expect(frameHeader(125).toString('hex')).toBe('817d');
-	expect(frameHeader(126).toString('hex')).toBe('817e007e');
-	expect(frameHeader(65_535, OPCODE.binary).toString('hex')).toBe('827effff');
-	expect(frameHeader(65_536).toString('hex')).toBe('817f0000000000010000');
-	expect(frameHeader(2 ** 33 + 1).toString('hex')).toBe('817f0000000200000001');
+	const header = (size: number) => binaryFrame(Buffer.alloc(size)).subarray(0, -size).toString('hex');
+	expect(header(125)).toBe('827d');
+	expect(header(126)).toBe('827e007e');
+	expect(header(65_535)).toBe('827effff');
+	expect(header(65_536)).toBe('827f0000000000010000');
 });
 
 test.each([0, 1, 125, 126, 127, 65_535, 65_536, 65_537])(
@@ -40,7 +32,6 @@ test.each([0, 1, 125, 126, 127, 65_535, 65_536, 65_537])(
 		expect(serverFrames(binaryFrame(Buffer.from(text)))).toEqual([
 			{ opcode: OPCODE.binary, payload: Buffer.from(text) },
 		]);
-		expect(frameHeader(size)).toEqual(textFrame(text).subarray(0, -size || undefined));
 	},
 );
 
