@@ -94,7 +94,8 @@ export class Reader {
 			try {
 				return await this.#turns.run(() => this.#fromLog(recipient, cursor));
 			} catch (error) {
-				if (!(error instanceof LogError)) throw error;
+				// What fails although the log can be reached would fail again; the client comes back by itself.
+				if (!(error instanceof LogError) || error.kind === 'failed') throw error;
 				// The log cannot be reached: whoever reads waits for it, as writers do. The write loop reports it.
 				await this.#pause(RETRY_MS);
 			}

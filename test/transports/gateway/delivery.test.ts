@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AccountId, StreamId } from '../../../core/ids.ts';
 import { READ_STREAMS_MAX } from '../../../core/log/batch.ts';
+import { LogError } from '../../../core/log/port.ts';
 import { Recipient } from '../../../transports/gateway/recipient.ts';
 import { BACKLOG_BYTES_MAX, Connection } from '../../../transports/ws/connection.ts';
 import { Wheel } from '../../../transports/ws/wheel.ts';
@@ -185,6 +186,22 @@ test('SY8 a reader waits for a log that cannot be reached, and loses nothing', a
 	await stand.settle();
 	expect(stand.log.failures).toBe(0);
 	expect(outlet.positions).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test('SY8 a read that fails although the log can be reached is not tried for ever: the connection ends', async () => {
+	const stand = createStand({ tailBytes: 0 });
+	const { recipient, outlet } = stand.join(BORIS);
+	outlet.overLimit = true;
+	stand.say(3);
+	await rest();
+	stand.say(3);
+	stand.log.failures = 5;
+	stand.log.failure = new LogError('failed', 'no such table');
+	outlet.overLimit = false;
+	recipient.wake();
+	await stand.settle();
+	expect(outlet.open).toBe(false);
+	expect(stand.log.failures).toBe(4);
 });
 
 test('SY7 reading ends with the connection', async () => {

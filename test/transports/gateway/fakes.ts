@@ -118,6 +118,7 @@ export class FakeLog implements Pick<EventLog, 'readStreams'> {
 	reading = 0;
 	readingMost = 0;
 	failures = 0;
+	failure = new LogError('lost', 'no connection');
 	/** Reads wait for it, when a test sets one. */
 	gate: Promise<void> | undefined;
 
@@ -133,7 +134,7 @@ export class FakeLog implements Pick<EventLog, 'readStreams'> {
 		this.reading -= 1;
 		if (this.failures > 0) {
 			this.failures -= 1;
-			throw new LogError('lost', 'no connection');
+			throw this.failure;
 		}
 		const upTo = range.upTo ?? this.rows.length;
 		return this.rows

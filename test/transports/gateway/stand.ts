@@ -1,6 +1,8 @@
 /** A delivery and its reader over the fakes, put together as a node does it. */
 import type { LogEvent } from '../../../core/domain/events.ts';
 import type { AccountId, StreamId } from '../../../core/ids.ts';
+import { LogError } from '../../../core/log/port.ts';
+import { CLOSE } from '../../../core/wire.ts';
 import { Delivery } from '../../../transports/gateway/delivery.ts';
 import { encodeOnce } from '../../../transports/gateway/encode.ts';
 import { Reader } from '../../../transports/gateway/reader.ts';
@@ -55,8 +57,9 @@ export function createStand(
 			caughtUp.push(recipient);
 			delivery.catchUpPresence(recipient);
 		},
-		failed: (_recipient, error) => {
-			throw error;
+		failed: (recipient, error) => {
+			if (!(error instanceof LogError)) throw error;
+			recipient.outlet.close(CLOSE.internal, '');
 		},
 	});
 	const delivery = new Delivery({
