@@ -10,6 +10,8 @@ const GROUP_NAME_CODE_POINTS_MAX = 50;
 const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 /** Something to see: not a space, a format character or a filler. */
 const VISIBLE = /[^\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+/** A half of a character without its other half. Browsers at the floor have no `isWellFormed`. */
+const HALF = /\p{Surrogate}/u;
 
 /** 1–32 code points without controls, trimmed, with something to see among them. Otherwise `bad-nickname`. */
 export function parseNickname(input: unknown, field = 'nickname'): Parsed<string> {
@@ -38,7 +40,7 @@ function parseName(input: unknown, max: number, field: string): Parsed<string> {
 }
 
 function parseLine(input: unknown, max: number, field: string): Parsed<string> {
-	if (typeof input !== 'string' || !input.isWellFormed()) return bad('bad-request', field);
+	if (typeof input !== 'string' || HALF.test(input)) return bad('bad-request', field);
 	const line = input.trim();
 	if (BREAKS.test(line)) return bad('bad-request', field);
 	// A code point has at most two units, so a very long text is refused without being counted.

@@ -14,8 +14,12 @@ const MAY_IMPORT: Record<Room, readonly Room[]> = {
 	test: ROOMS,
 };
 
-/** What the client may load of `core`: files without packages that mean something in a browser. Types may come from anywhere there. */
-const CORE_FOR_CLIENTS = /^core\/(wire|ids|clock)\.ts$/;
+/**
+ * What the client may load of `core`: files without packages that mean something in a browser, among them the rules of
+ * input, so that page and server cannot differ, and the sentences of refusals. Types may come from anywhere there.
+ */
+const CORE_FOR_CLIENTS =
+	/^core\/((wire|ids|clock|domain\/(username|password|phone|email|text|parsed|line|rejection))\.ts|messages\/refusals\.(en|zh)\.json)$/;
 /** The one door of `transports` to the built client. */
 const WEB_FOR_TRANSPORTS = /^web\/build\.ts$/;
 
