@@ -3,7 +3,7 @@
  * browsers; time, chance, ids, sockets and storage are handed in. Every answer is a value; nothing here throws.
  */
 import type { AccountId, ConversationId, EventId, NewId } from '../../core/ids.ts';
-import { MEMBERS_PAGE_MAX, type Member, type Profile } from '../../core/wire.ts';
+import { type ConversationSettings, MEMBERS_PAGE_MAX, type Member, type Profile } from '../../core/wire.ts';
 import { backOffMs } from './back-off.ts';
 import { type ConnectionPorts, createConnection } from './connection.ts';
 import { createLookUp, listOf } from './look-up.ts';
@@ -33,6 +33,10 @@ export interface Client {
 	stop(): void;
 	/** Something may have changed (network back, page shown): tries now instead of later. */
 	wake(): void;
+	/** Nothing more is sent or heard, as after a close 4001: the session is over, or is somebody else's. */
+	end(reason: string): void;
+	/** Somebody signed in after the end. Goes on, unsent messages first, if it is the same person; else ends again. */
+	resume(): void;
 	/**
 	 * Any command of the contract. What records gets an id, unless it has one, and keeps it over reconnections, so it
 	 * is recorded once; resolves when it is answered, however long that takes.
@@ -50,6 +54,8 @@ export interface Client {
 	/** Everything now in the conversation is read. */
 	markRead(conversation: ConversationId): void;
 	loadMembers(group: ConversationId): Promise<void>;
+	/** Changes what is named of mute, pin and hide, on all devices of the account. */
+	setConversation(conversation: ConversationId, settings: Partial<ConversationSettings>): Promise<Reply>;
 
 	/** People with exactly this user name, phone or id. */
 	findAccount(q: string): Promise<Found>;
@@ -102,6 +108,11 @@ export function createClient(ports: ClientPorts): Client {
 			reset.clear();
 			return state.log === null ? undefined : { since: state.position, log: state.log };
 		},
+		accepts({ account, now }) {
+			if (state.me !== null && state.me.id !== account) return false;
+			dispatch({ type: 'greeted', clockAhead: now - ports.clock.now() });
+			return true;
+		},
 		onPhase: (phase) => dispatch({ type: 'connection', phase }),
 		onEvents(frame) {
 			if (!reset.holds(frame)) dispatch({ type: 'events', ...frame });
@@ -136,7 +147,10 @@ export function createClient(ports: ClientPorts): Client {
 	const outbox = createOutbox({
 		ask: connection.ask,
 		storage: ports.storage ?? memoryStorage(),
-		clock: ports.clock,
+		clock: {
+			now: () => ports.clock.now() + state.clockAhead,
+			after: (ms, run) => ports.clock.after(ms, run),
+		},
 		random: ports.random,
 		onChange: (entries) => dispatch({ type: 'outbox', entries }),
 	});
@@ -155,6 +169,11 @@ export function createClient(ports: ClientPorts): Client {
 		},
 		stop: connection.stop,
 		wake: connection.wake,
+		end: connection.end,
+		resume() {
+			connection.resume();
+			outbox.resume();
+		},
 		request,
 
 		sendText(conversation, text) {
@@ -188,6 +207,8 @@ export function createClient(ports: ClientPorts): Client {
 			}
 			dispatch({ type: 'members', conversation, members });
 		},
+
+		setConversation: (conversation, settings) => request('conversation.set', { conversation, ...settings }),
 
 		async findAccount(q) {
 			const reply = await request('account.find', { q });

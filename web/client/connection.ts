@@ -22,6 +22,8 @@ import type { ClientSocket, SocketFactory } from './socket.ts';
 export const CONNECT_MS_MAX = 20_000;
 /** From a ping to any sign of life. */
 export const PONG_MS_MAX = 10_000;
+/** The same where somebody just came back to the page and waits for it. */
+export const WAKE_PONG_MS_MAX = 5_000;
 /** A connection that lasted as long starts the back-off anew. */
 export const STABLE_MS = 5_000;
 
@@ -32,8 +34,11 @@ export type Phase =
 	| { readonly name: 'online' }
 	/** Tries again at `until` (ms since 1970 UTC). */
 	| { readonly name: 'waiting'; readonly until: number }
-	/** Signed out, by whatever reason; nothing brings it back. */
+	/** Signed out, by whatever reason; only `resume` brings it back. */
 	| { readonly name: 'ended'; readonly reason: string };
+
+/** The reason of an end because somebody else signed in: the page is not theirs. */
+export const OTHER_ACCOUNT = 'other-account';
 
 export interface ConnectionPorts {
 	readonly openSocket: SocketFactory;
@@ -44,6 +49,8 @@ export interface ConnectionPorts {
 
 /** What a connection tells, synchronously and in the order received. */
 export interface ConnectionHooks {
+	/** Whether the person whom the server greets is the one whose connection this is; else it ends with `other-account`. */
+	accepts(hello: HelloFrame['hello']): boolean;
 	/** Where to resume, asked at each hello; `undefined`: from nothing. */
 	cursor(hello: HelloFrame['hello']): { readonly since: number; readonly log: string } | undefined;
 	onPhase(phase: Phase): void;
@@ -61,6 +68,10 @@ export interface Connection {
 	stop(): void;
 	/** Something may have changed (network back, page shown): tries now instead of later, or looks whether the line is alive. */
 	wake(): void;
+	/** Ends it as the server would: closes the socket and refuses every request. */
+	end(reason: string): void;
+	/** Somebody signed in after the end: connects anew. */
+	resume(): void;
 	ask(name: string, fields: Fields): Promise<Reply>;
 }
 
@@ -122,8 +133,7 @@ export function createConnection(ports: ConnectionPorts, hooks: ConnectionHooks)
 		requests.pause();
 		disarm();
 		if (code === CLOSE.sessionEnded) {
-			requests.end({ code: 'no-session' });
-			become({ name: 'ended', reason });
+			ended(reason);
 			return;
 		}
 		const lasted = phase.name === 'online' && clock.now() - onlineAt >= STABLE_MS;
@@ -132,6 +142,20 @@ export function createConnection(ports: ConnectionPorts, hooks: ConnectionHooks)
 		const wait = backOffMs(Math.max(attempt, spread), ports.random);
 		arm(wait, open);
 		become({ name: 'waiting', until: clock.now() + wait });
+	}
+
+	function ended(reason: string): void {
+		requests.end({ code: 'no-session' });
+		become({ name: 'ended', reason });
+	}
+
+	function end(reason: string): void {
+		generation += 1;
+		disarm();
+		socket?.close(CLOSE.normal, '');
+		socket = undefined;
+		requests.pause();
+		ended(reason);
 	}
 
 	function hear(text: string): void {
@@ -146,6 +170,10 @@ export function createConnection(ports: ConnectionPorts, hooks: ConnectionHooks)
 	}
 
 	function greet({ hello }: HelloFrame): void {
+		if (!hooks.accepts(hello)) {
+			end(OTHER_ACCOUNT);
+			return;
+		}
 		silenceMs = 2 * hello.heartbeat;
 		openMax = hello.limits.openRequests;
 		become({ name: 'syncing' });
@@ -179,13 +207,13 @@ export function createConnection(ports: ConnectionPorts, hooks: ConnectionHooks)
 	function listen(): void {
 		const silent = clock.now() - heardAt;
 		if (silent < silenceMs) arm(silenceMs - silent, listen);
-		else ping();
+		else ping(PONG_MS_MAX);
 	}
 
-	function ping(): void {
+	function ping(answerMs: number): void {
 		const askedAt = clock.now();
 		socket?.send(encode(requests.nextRe(), 'ping', {}));
-		arm(PONG_MS_MAX, () => {
+		arm(answerMs, () => {
 			if (heardAt < askedAt) drop();
 			else arm(silenceMs, listen);
 		});
@@ -211,7 +239,14 @@ export function createConnection(ports: ConnectionPorts, hooks: ConnectionHooks)
 		},
 		wake() {
 			if (phase.name === 'waiting') open();
-			else if (phase.name === 'online') ping();
+			else if (phase.name === 'online') ping(WAKE_PONG_MS_MAX);
+		},
+		end,
+		resume() {
+			if (phase.name !== 'ended') return;
+			requests.reopen();
+			attempt = 0;
+			open();
 		},
 		ask: requests.ask,
 	};

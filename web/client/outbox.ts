@@ -31,7 +31,7 @@ export const memoryStorage = (): OutboxStorage => {
 export interface OutboxPorts {
 	ask(name: 'message.send', fields: Fields): Promise<Reply>;
 	readonly storage: OutboxStorage;
-	readonly clock: Clock;
+	readonly clock: Pick<Clock, 'now' | 'after'>;
 	readonly random: () => number;
 	/** Told at every change. */
 	onChange(entries: readonly OutboxEntry[]): void;
@@ -45,12 +45,16 @@ export interface Outbox {
 	retry(id: EventId): void;
 	/** Gives a failed message up. */
 	discard(id: EventId): void;
+	/** Its writer is signed in again: what could not leave without a session leaves now. */
+	resume(): void;
 }
 
 export function createOutbox(ports: OutboxPorts): Outbox {
 	const entries = new Map<EventId, OutboxEntry>();
 	/** Conversations with a message under way or about to be sent again. */
 	const busy = new Set<ConversationId>();
+	/** Those of them that wait for somebody to sign in. */
+	const held = new Set<ConversationId>();
 
 	function change(entry: OutboxEntry): void {
 		entries.set(entry.id, entry);
@@ -78,7 +82,8 @@ export function createOutbox(ports: OutboxPorts): Outbox {
 		const reply = await ports.ask('message.send', { id, conversation, body });
 		if (reply.state === 'done') remove(id);
 		else if (reply.error.code === 'no-session') {
-			// Whoever signs in again finds it waiting; until then the conversation stays busy.
+			// Who signs in again finds it waiting; until then the conversation stays busy.
+			held.add(conversation);
 			change({ ...entry, state: 'waiting' });
 			return;
 		} else if (reply.error.code === 'unavailable' || reply.error.code === 'too-often') {
@@ -111,6 +116,14 @@ export function createOutbox(ports: OutboxPorts): Outbox {
 		},
 		discard(id) {
 			if (entries.get(id)?.state === 'failed') remove(id);
+		},
+		resume() {
+			const conversations = [...held];
+			held.clear();
+			for (const conversation of conversations) {
+				busy.delete(conversation);
+				next(conversation);
+			}
 		},
 	};
 }

@@ -14,6 +14,8 @@ export function reduce(state: ChatState, action: Action): ChatState {
 	switch (action.type) {
 		case 'connection':
 			return { ...state, connection: action.phase };
+		case 'greeted':
+			return { ...state, clockAhead: action.clockAhead };
 		case 'reset':
 			return reset(state, action.parts, action.log, action.position, action.online);
 		case 'resumed':
@@ -81,6 +83,7 @@ function reset(state: ChatState, parts: Parts, log: string, position: number, on
 	const told: ChatState = {
 		...EMPTY,
 		connection: state.connection,
+		clockAhead: state.clockAhead,
 		outbox: state.outbox,
 		open: state.open,
 		log,

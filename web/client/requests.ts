@@ -35,8 +35,9 @@ export interface Requests {
 	pause(): void;
 	/** Settles the request that the frame answers; one that nobody waits for is ignored. */
 	answer(frame: OkFrame | ErrorFrame): void;
-	/** Refuses everything, now and from now on. */
+	/** Refuses everything, now and from now on, until they are opened again. */
 	end(error: Refusal): void;
+	reopen(): void;
 	/** A number that no open request has. */
 	nextRe(): number;
 }
@@ -90,6 +91,9 @@ export function createRequests(): Requests {
 			open.clear();
 			waiting.length = 0;
 			for (const request of left) request.settle({ state: 'refused', error });
+		},
+		reopen() {
+			ended = undefined;
 		},
 		nextRe() {
 			lastRe += 1;

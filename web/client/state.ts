@@ -17,6 +17,8 @@ import type { Refusal } from './requests.ts';
 
 export interface ChatState {
 	readonly connection: Phase;
+	/** How much later it is by the server's clock than by this device's, in ms; 0 before the first hello. */
+	readonly clockAhead: number;
 	/** The log's epoch; null before the first sync. */
 	readonly log: string | null;
 	/** The cursor: everything up to this position is in here. */
@@ -99,6 +101,8 @@ export interface Parts {
 
 export type Action =
 	| { readonly type: 'connection'; readonly phase: Phase }
+	/** The server said what time it is. */
+	| { readonly type: 'greeted'; readonly clockAhead: number }
 	| {
 			readonly type: 'reset';
 			readonly log: string;
@@ -130,6 +134,7 @@ export type Action =
 
 export const EMPTY: ChatState = {
 	connection: { name: 'stopped' },
+	clockAhead: 0,
 	log: null,
 	position: 0,
 	me: null,

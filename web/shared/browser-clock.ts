@@ -5,7 +5,8 @@ const handles = new WeakMap<object, number>();
 
 /** The browser's clock and timers. */
 export const browserClock: Clock = {
-	now: () => Date.now(),
+	// Not the wall clock, which people and networks put forward and back while the page is open.
+	now: () => Math.round(performance.timeOrigin + performance.now()),
 	after(ms, run) {
 		const timer: Timer = { __timer: true };
 		handles.set(timer, window.setTimeout(run, ms));

@@ -1,6 +1,12 @@
 import { beforeEach, expect, test } from 'vitest';
 import { backOffMs } from '../../../web/client/back-off.ts';
-import { CONNECT_MS_MAX, type Connection, createConnection, PONG_MS_MAX } from '../../../web/client/connection.ts';
+import {
+	CONNECT_MS_MAX,
+	type Connection,
+	createConnection,
+	PONG_MS_MAX,
+	WAKE_PONG_MS_MAX,
+} from '../../../web/client/connection.ts';
 import { SimClock } from '../../support/sim-clock.ts';
 import { event, type FakeSocket, fakeSockets, greet, hello } from './fakes.ts';
 
@@ -23,6 +29,7 @@ beforeEach(() => {
 	connection = createConnection(
 		{ openSocket: fake.open, clock, random },
 		{
+			accepts: () => true,
 			cursor: () => cursor,
 			onPhase: (phase) => told.push(phase.name),
 			onEvents: (frame) => told.push(`events ${frame.position}`),
@@ -124,6 +131,21 @@ test('CL4 silence for two heartbeats is asked about, and a dead line replaced', 
 	clock.pass(1);
 	expect(sockets[0]?.take().do).toBe('ping');
 	clock.pass(PONG_MS_MAX);
+	expect(sockets[0]?.closed).toBe(true);
+	expect(connection.phase.name).toBe('waiting');
+});
+
+test('CL60 a line that is silent for 5 s after a wake is replaced, one that answers stays', () => {
+	greet(sockets[0]!);
+	connection.wake();
+	sockets[0]?.say({ re: sockets[0].take().re, ok: { now: 0 } });
+	clock.pass(WAKE_PONG_MS_MAX);
+	expect(connection.phase.name).toBe('online');
+	connection.wake();
+	expect(sockets[0]?.take().do).toBe('ping');
+	clock.pass(4_999);
+	expect(connection.phase.name).toBe('online');
+	clock.pass(1);
 	expect(sockets[0]?.closed).toBe(true);
 	expect(connection.phase.name).toBe('waiting');
 });
