@@ -4,9 +4,9 @@ import type { RejectionCode } from '../domain/rejection.ts';
 import type { Command, Key, Outcome } from './command.ts';
 
 /** Commands waiting for their answer; beyond it new ones are refused `unavailable` at once. */
-export const QUEUE_COMMANDS_MAX = 4096;
+const QUEUE_COMMANDS_MAX = 4096;
 /** How long a command waits for its answer; then `unavailable`, which means: perhaps recorded, send again with the same id. */
-export const REPLY_WAIT_MS = 5000;
+const REPLY_WAIT_MS = 5000;
 
 /** A command in the queue, and what was learnt about it. */
 export interface Entry {

@@ -15,7 +15,7 @@ const DAY_MS = 24 * 60 * 60_000;
 export const SESSION_IDLE_MS = 30 * DAY_MS;
 export const SESSION_LIFE_MS = 180 * DAY_MS;
 /** How often at most the use of a session is written down. */
-export const SESSION_SEEN_EVERY_MS = 60 * 60_000;
+const SESSION_SEEN_EVERY_MS = 60 * 60_000;
 const TOKEN_BYTES = 32;
 /** Characters kept of what a browser calls itself. */
 const DEVICE_CHARS_MAX = 200;

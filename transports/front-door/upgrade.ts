@@ -6,7 +6,7 @@ import { sayFarewell } from './farewell.ts';
 import { closingResponse, switchingProtocols } from './response.ts';
 
 /** How long whoever decides on an upgrade may take; then the peer gets 503. */
-export const DECISION_MS_MAX = 10_000;
+const DECISION_MS_MAX = 10_000;
 
 /**
  * A well-formed WebSocket handshake that waits for a decision, now or later; exactly one of `accept` and `refuse`. What

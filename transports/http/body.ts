@@ -2,7 +2,7 @@
 import type { Rejection } from '../../core/domain/rejection.ts';
 
 /** Bytes of a JSON body; beyond it: 413, which names it. */
-export const BODY_BYTES_MAX = 16 * 1024;
+const BODY_BYTES_MAX = 16 * 1024;
 
 export type Fields = Readonly<Record<string, unknown>>;
 export type ReadFields = { readonly ok: Fields } | { readonly rejection: Rejection };

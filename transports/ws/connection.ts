@@ -11,9 +11,9 @@ export const BACKLOG_BYTES_MAX = 256 * 1024;
 /** Unsent bytes below which a connection that was over the limit counts as drained. */
 const BACKLOG_LOW_BYTES = WRITE_BYTES_MAX;
 /** How long a peer may neither send nor take anything; then it is closed with 1013. */
-export const SILENCE_MS_MAX = 60_000;
+const SILENCE_MS_MAX = 60_000;
 /** How long a peer has for its part of the close handshake; then the socket is destroyed. */
-export const CLOSE_WAIT_MS = 3_000;
+const CLOSE_WAIT_MS = 3_000;
 
 /** Close codes that never travel (RFC 6455 section 7.1.5): a close frame without a code, and no close frame at all. */
 const CLOSED_WITHOUT_CODE = 1005;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { COMMANDS } from '../../../core/domain/commands.ts';
 import type { Proposal } from '../../../core/domain/events.ts';
 import { sendMessage } from '../../../core/domain/messages.ts';
 import { connectSession, startNode, stopNode } from '../../../core/domain/presence.ts';
@@ -37,6 +38,11 @@ const states: readonly (readonly [string, readonly Proposal[]])[] = [
 	['a group of two', [...friends(ANN, BEN), ...friends(BEN, CAI), created(ANN), joined(ANN, [BEN]), sent(BEN, GROUP)]],
 	['a group that was left', [...friends(ANN, BEN), created(ANN), joined(ANN, [BEN, CAI]), sent(CAI, GROUP), left(BEN)]],
 ];
+
+test('EV10 everything that can be recorded is among what is tried', () => {
+	const recording = Object.entries(COMMANDS).filter(([, { kind }]) => kind === 'recording');
+	expect(new Set(UNIVERSE.map(({ request }) => request.do))).toEqual(new Set(recording.map(([name]) => name)));
+});
 
 test.each(states)('EV10 whatever changes what another command decides waits for it: %s', (_, given) => {
 	const before = factsOf([...registered, ...given]);

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { type FaultPoint, LateCommit } from '../../../core/log/memory.ts';
 import { LogError, type LogErrorKind } from '../../../core/log/port.ts';
 import type { Outcome } from '../../../core/loop/command.ts';
-import { REPLY_WAIT_MS } from '../../../core/loop/queue.ts';
 import { type Ask, ask, clientId, conversation, LoopWorld, nothing, send } from './loop-world.ts';
+
+/** As the rules say. */
+const REPLY_WAIT_MS = 5_000;
 
 const code = (outcome: Outcome | undefined) =>
 	outcome?.state === 'rejected' ? outcome.rejection.code : outcome?.state;
@@ -254,6 +256,31 @@ describe('unknown outcome', () => {
 			expect(node.incomprehensible).toEqual([]);
 			expect(node.applied.map(({ event }) => event.id)).toEqual(world.store.events.map(({ id }) => id));
 		}
+	});
+
+	it('WL13 what another node recorded under the same id is not taken for our own, although it says the same', async () => {
+		const world = new LoopWorld();
+		const [one, two] = [await world.node(), await world.node()];
+		const gate = Promise.withResolvers<void>();
+		let broken = false;
+		world.fault = async (point) => {
+			if (point !== 'commit' || broken) return;
+			broken = true;
+			await gate.promise;
+			throw new LateCommit(Promise.reject(new Error('rolled back')));
+		};
+		const [sent, again] = [send('a', { id: clientId(1) }), send('a', { id: clientId(1) })];
+		one.loop.submit(sent.command);
+		await world.rest();
+		two.loop.submit(again.command);
+		await world.rest();
+		world.clock.advance(1000);
+		gate.resolve();
+		await world.until(() => [sent, again].every(({ outcomes }) => outcomes.length > 0));
+		await Promise.all([one.loop.follow(), two.loop.follow()]);
+		const [recorded] = world.store.events;
+		for (const { applied } of [one, two]) expect(applied.map(({ event }) => event.at)).toEqual([recorded!.at]);
+		for (const { outcomes } of [sent, again]) expect(outcomes[0]).toMatchObject({ events: [{ at: recorded!.at }] });
 	});
 
 	it('WL13 a follow meets the events of an unknown commit: they are applied and answered as our own', async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { decodeEvent } from '../../../core/domain/codec.ts';
 import type { Outcome } from '../../../core/loop/command.ts';
-import { QUEUE_COMMANDS_MAX } from '../../../core/loop/queue.ts';
 import { account, ask, clientId, conversation, LoopWorld, message, nothing, send } from './loop-world.ts';
+
+/** As the rules say. */
+const QUEUE_COMMANDS_MAX = 4096;
 
 const codes = (outcomes: readonly Outcome[]) =>
 	outcomes.map((outcome) => (outcome.state === 'done' ? 'done' : outcome.rejection.code));

@@ -36,12 +36,14 @@ test('VA12 a taken name is refused first, in whatever case it is written', async
 	);
 });
 
-test('VA12 a taken phone is told only to whoever has the right code', async () => {
+test('VA11, VA12 a taken phone is told only to whoever has the right code, which is not used up by that', async () => {
 	await register(engine);
 	engine.pass(CODE_WAIT_MS);
 	done(await engine.execute(issueCode(seal.code('signup', PHONE, '222222'), [])));
 	const again = (veriCode: string) => engine.execute(registerAccount(registration({ username: '李四', veriCode })));
 	expect(refusedAs(await again('333333'))).toBe('bad-code');
+	expect(refusedAs(await again('222222'))).toBe('phone-taken');
+	// The code outlives that refusal too.
 	expect(refusedAs(await again('222222'))).toBe('phone-taken');
 });
 

@@ -1,6 +1,9 @@
 import { argon2Sync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { createPasswordHasher, HASHES_WAITING_MAX } from '../../../core/vault/password.ts';
+import { createPasswordHasher } from '../../../core/vault/password.ts';
+
+/** As the rules say. */
+const HASHES_WAITING_MAX = 64;
 
 type Derive = NonNullable<Parameters<typeof createPasswordHasher>[0]>;
 

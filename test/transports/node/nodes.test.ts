@@ -133,6 +133,43 @@ describe('a node that dies', () => {
 		expect(second.views.online(boris.account)).toBe(true);
 	});
 
+	test('PR12 nobody is declared stopped by a node that was frozen itself', async () => {
+		const { world, first, second } = await twoNodes();
+		for (let k = 0; k < 3; k++) {
+			await world.pass(20_000);
+			world.clock.advance(40_000);
+		}
+		await world.pass(20_000);
+		expect(first.views.facts.node(second.id)).toBe('running');
+		expect(second.views.facts.node(first.id)).toBe('running');
+	});
+
+	test('PR12 a node that missed one beat of its own judges nobody for as long as a silence takes', async () => {
+		let dead = false;
+		let away = false;
+		const { world, first, second } = await twoNodes(
+			{
+				faults: (point) => {
+					if (away && point === 'beat') throw new LogError('lost', 'no connection');
+				},
+			},
+			{
+				faults: () => {
+					if (dead) throw new LogError('lost', 'no connection');
+				},
+			},
+		);
+		await world.pass(20_000);
+		dead = true;
+		await world.pass(10_000);
+		away = true;
+		await world.pass(3_000);
+		away = false;
+		await world.pass(12_000);
+		expect(first.views.facts.node(second.id)).toBe('running');
+		await world.until(() => first.views.facts.node(second.id) === 'stopped');
+	});
+
 	test('PR13 a node that was declared stopped closes its sockets with 1012, records nothing more and says so', async () => {
 		let frozen = false;
 		const thaw: (() => void)[] = [];
