@@ -1,6 +1,6 @@
 /**
- * `history`: the lines of a conversation that somebody may see, ascending, read from the log by version. What this node
- * has not applied yet is left for its event.
+ * `history`: the lines of a conversation that somebody may see, ascending, read from the log by version, up to what the
+ * views hold: what is recorded beyond is left for its event.
  */
 import { decodeEvent } from '../../../core/domain/codec.ts';
 import { reject } from '../../../core/domain/decisions.ts';
@@ -124,9 +124,7 @@ class Reading {
 	}
 
 	async #page(range: { after: number; limit: number } | { before: number; limit: number }): Promise<LogEvent[]> {
-		const rows = await this.#ports.log.readStream(this.#conversation, range);
-		const { applied } = this.#ports.views;
-		return rows.filter((row) => row.position <= applied).map(decodeEvent);
+		return (await this.#ports.log.readStream(this.#conversation, range)).map(decodeEvent);
 	}
 
 	async #lines(ascending: readonly LogEvent[]): Promise<HistoryItem[]> {
