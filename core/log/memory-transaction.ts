@@ -49,6 +49,8 @@ export class MemoryTransaction implements Transaction {
 	readonly #redactions = new Map<number, string>();
 	readonly #writes: VaultWrite[] = [];
 	#over = false;
+	/** The head lock was given up, so it may be another's: nothing is recorded any more. */
+	#released = false;
 
 	constructor(store: MemoryStore, way: Way, release: Release) {
 		this.#store = store;
@@ -119,7 +121,7 @@ export class MemoryTransaction implements Transaction {
 			void error.lands
 				.then(() => this.#record())
 				.catch(() => {})
-				.finally(this.#release);
+				.finally(() => this.#end());
 			throw new LogError('unknown', error.message);
 		}
 		this.#end();
@@ -130,13 +132,14 @@ export class MemoryTransaction implements Transaction {
 		this.#end();
 	}
 
-	/** Its node is gone: rolled back, unless the commit is on its way already. */
+	/** Its node is gone: rolled back, unless the commit has broken already, which lands as it would. */
 	abandon(): void {
 		if (!this.#over) this.#end();
 	}
 
 	#end(): void {
 		this.#over = true;
+		this.#released = true;
 		this.#release();
 	}
 
@@ -148,8 +151,8 @@ export class MemoryTransaction implements Transaction {
 			if (this.#over) throw new LogError('lost', 'the transaction is over');
 			return work();
 		} catch (error) {
-			this.#over = true;
-			if (!(error instanceof LateCommit)) this.#release();
+			if (error instanceof LateCommit) this.#over = true;
+			else this.#end();
 			throw error;
 		}
 	}
@@ -170,8 +173,9 @@ export class MemoryTransaction implements Transaction {
 		return data === undefined ? event : { ...event, data };
 	}
 
-	/** The commit itself: all of it or, when the vault refuses, nothing. */
+	/** The commit itself: all of it or, when the vault refuses or the lock was given up before it landed, nothing. */
 	#record(): void {
+		if (this.#released) throw new LogError('lost', 'the transaction was given up');
 		const store = this.#store;
 		store.vault = written(store.vault, this.#writes);
 		for (const event of this.#events) {

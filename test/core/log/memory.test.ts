@@ -81,6 +81,23 @@ describe('the log in memory', () => {
 		expect((await (await log.begin()).read({ after: 0, limit: 9 })).length).toBe(0);
 	});
 
+	test('EL1, EL25 a commit given up with its handle does not land late, under the lock of the next writer', async () => {
+		const store = newStore();
+		const breaking = Promise.withResolvers<void>();
+		const log = openMemoryLog(store, { faults: (point) => (point === 'commit' ? breaking.promise : undefined) });
+		const transaction = await log.begin();
+		await transaction.append(numbered(transaction, series(newStream(), 1)), []);
+		const committing = expect(transaction.commit()).rejects.toMatchObject({ kind: 'unknown' });
+		await log.close();
+		const other = openMemoryLog(store);
+		const next = await other.begin();
+		breaking.reject(new LateCommit(Promise.resolve()));
+		await committing;
+		await next.append(numbered(next, series(newStream(), 1)), []);
+		await next.commit();
+		expect((await readAll(other)).map(({ position }) => position)).toEqual([1]);
+	});
+
 	test('EL25 a delay lets others go on, who are not held up by the lock', async () => {
 		const store = newStore();
 		const delay = Promise.withResolvers<void>();
