@@ -91,15 +91,16 @@ export class WireTap {
 		const request = this.#requests.get(frame.re);
 		this.#requests.delete(frame.re);
 		if (request === undefined) this.#violated(`an answer to ${frame.re}, which nobody asked`);
+		const syncing = frame.re === this.#syncing?.re ? this.#syncing : undefined;
+		if (syncing !== undefined) this.#syncing = undefined;
 		if (request === undefined || 'error' in frame) return;
-		if (frame.re === this.#syncing?.re) this.#synced(this.#syncing, frame.ok);
+		if (syncing !== undefined) this.#synced(syncing, frame.ok);
 		for (const event of frame.events ?? []) this.#given(event);
 		if (frame.events !== undefined) this.#reached(frame.position);
 		if (request.id !== undefined) this.#ports.acknowledged({ account: this.#ports.account, request, ok: frame.ok });
 	}
 
 	#synced({ since, first }: Syncing, ok: Readonly<Record<string, unknown>>): void {
-		this.#syncing = undefined;
 		const position = Number(ok.position);
 		if (ok.reset === true) {
 			if (first && this.#now.events.length > 0) this.#violated('events before a reset');

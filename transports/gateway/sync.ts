@@ -7,7 +7,7 @@ import type { Views } from '../../projections/views.ts';
 import type { Conversations } from './queries/conversations.ts';
 import type { Reader } from './reader.ts';
 import type { Recipient } from './recipient.ts';
-import { buildState, onlineFriends } from './state.ts';
+import { buildState, onlineFriends, type State } from './state.ts';
 import type { Page } from './tail.ts';
 
 export interface SyncFields {
@@ -26,8 +26,10 @@ export interface SyncPorts {
 	readonly syncEvents: number;
 }
 
-/** Where a client is to be read on from, or that it is to start anew. */
-type Resume = { readonly reset: true } | { readonly reset: false; readonly since: number; readonly first?: Page };
+/** Where a client is to be read on from, or the state that it is to start anew with. */
+type Resume =
+	| { readonly reset: true; readonly state: State }
+	| { readonly reset: false; readonly since: number; readonly first?: Page };
 
 export class Sync {
 	readonly #ports: SyncPorts;
@@ -41,7 +43,7 @@ export class Sync {
 	/**
 	 * Brings the recipient up to date and answers request `re`; one at a time for a recipient. `answered` is called right
 	 * before the answer leaves. Resolves when it was answered or the connection is over: false when it cannot be done
-	 * now. Throws what the log throws.
+	 * now. Throws what the log throws. Then, too, a recipient that was in sync goes on from where it was.
 	 */
 	async run(recipient: Recipient, re: number, fields: SyncFields, answered: () => void): Promise<boolean> {
 		const { views, loop, reader } = this.#ports;
@@ -49,10 +51,9 @@ export class Sync {
 			await loop.follow();
 			if (fields.since > views.applied && !loop.healthy) return false;
 		}
-		recipient.enter('silent');
-		const resume = await this.#resume(recipient, fields);
+		const resume = await this.#prepare(recipient, fields);
 		if (!recipient.outlet.open) return true;
-		if (resume.reset) return this.#reset(recipient, re, answered);
+		if (resume.reset) return this.#reset(recipient, re, resume.state, answered);
 		recipient.cursor = resume.since;
 		await new Promise<void>((resolve) => {
 			this.#answers.set(recipient, () => {
@@ -78,18 +79,35 @@ export class Sync {
 		this.#answers.delete(recipient);
 	}
 
-	async #resume(recipient: Recipient, { since, log }: SyncFields): Promise<Resume> {
-		const { views, loop, reader, syncEvents } = this.#ports;
-		if (since === undefined || since > views.applied || (log !== undefined && log !== loop.epoch))
-			return { reset: true };
-		if (syncEvents === 0) return { reset: false, since };
-		const { tooMany, first } = await reader.missed(recipient, since, syncEvents);
-		return tooMany ? { reset: true } : { reset: false, since, ...(first !== undefined && { first }) };
+	/** Nothing is pushed while it reads what the answer takes. */
+	async #prepare(recipient: Recipient, fields: SyncFields): Promise<Resume> {
+		const { views, reader } = this.#ports;
+		const { mode } = recipient;
+		if (mode === 'live') recipient.cursor = views.applied;
+		recipient.enter('silent');
+		try {
+			return await this.#resume(recipient, fields);
+		} catch (error) {
+			if (mode !== 'silent') reader.start(recipient);
+			throw error;
+		}
 	}
 
-	async #reset(recipient: Recipient, re: number, answered: () => void): Promise<boolean> {
-		const { views, conversations, reader } = this.#ports;
-		const state = await buildState(views, conversations, recipient.account);
+	async #resume(recipient: Recipient, { since, log }: SyncFields): Promise<Resume> {
+		const { views, loop, reader, syncEvents } = this.#ports;
+		const known = since !== undefined && since <= views.applied && (log === undefined || log === loop.epoch);
+		if (!known) return this.#anew(recipient);
+		if (syncEvents === 0) return { reset: false, since };
+		const { tooMany, first } = await reader.missed(recipient, since, syncEvents);
+		return tooMany ? this.#anew(recipient) : { reset: false, since, ...(first !== undefined && { first }) };
+	}
+
+	async #anew({ account }: Recipient): Promise<Resume> {
+		const { views, conversations } = this.#ports;
+		return { reset: true, state: await buildState(views, conversations, account) };
+	}
+
+	async #reset(recipient: Recipient, re: number, state: State, answered: () => void): Promise<boolean> {
 		for (const frame of state.frames) {
 			await recipient.room();
 			recipient.send(frame);
@@ -97,7 +115,7 @@ export class Sync {
 		recipient.cursor = state.position;
 		answered();
 		this.#answer(recipient, re, { position: state.position, reset: true });
-		reader.start(recipient);
+		this.#ports.reader.start(recipient);
 		return true;
 	}
 

@@ -123,6 +123,26 @@ describe('what was missed', () => {
 		expect(b.texts.slice(-1)).toEqual(['live again']);
 	});
 
+	test('SY9 a connection goes on as before, each event once, where a second sync cannot be answered', async () => {
+		let broken = false;
+		const { world, a, b, pair } = await village({
+			faults: (point) => {
+				if (broken && point === 'read') throw new LogError('lost', 'no connection');
+			},
+		});
+		await world.say(a, pair, 'before');
+		const before = b.positions.length;
+		broken = true;
+		for (const fields of [{}, { log: world.id('another log') }, { since: 1_000_000 }]) {
+			expect(await world.reply(b, 'sync', fields)).toMatchObject({ error: { code: 'unavailable' } });
+			await world.say(a, pair, 'meanwhile');
+		}
+		broken = false;
+		await world.say(a, pair, 'after');
+		expect(b.texts).toEqual(['before', 'meanwhile', 'meanwhile', 'meanwhile', 'after']);
+		expect(b.positions.slice(before)).toHaveLength(4);
+	});
+
 	test('SY9 two syncs at once are both answered, one after the other', async () => {
 		const { world, b } = await village();
 		const first = b.request('sync', { since: 0 });
