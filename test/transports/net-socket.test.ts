@@ -96,6 +96,11 @@ test('FD12 draining is told once, exactly when a write had left bytes waiting', 
 	await eventually(() => notes.drained > 0);
 	expect(notes.drained).toBe(1);
 	expect(ours.unsentBytes).toBe(0);
+	// A later write that leaves nothing waiting has nothing to tell.
+	expect(ours.write(Buffer.from('small'))).toBe(0);
+	await peer.until(({ receivedBytes }) => receivedBytes === written + 5);
+	await new Promise((resolve) => setImmediate(resolve));
+	expect(notes.drained).toBe(1);
 });
 
 test('FD12 a pause stops bytes, resuming goes on', async () => {
