@@ -163,7 +163,16 @@ export interface Conversation {
 	/** Version from which the person sees it. */
 	readonly since?: number;
 	readonly left?: { readonly version: number; readonly reason: string };
-	readonly settings: { readonly mute: boolean; readonly pin: boolean; readonly hide: boolean };
+	readonly settings: ConversationSettings;
+}
+/** What somebody wants of a conversation, for themselves alone. */
+export interface ConversationSettings {
+	/** It makes no noise. */
+	readonly mute: boolean;
+	/** It stands before the others. */
+	readonly pin: boolean;
+	/** It is left out of the list, as long as nothing in it is unread. */
+	readonly hide: boolean;
 }
 export type Body = { readonly type: 'text'; readonly text: string };
 export interface Message {

@@ -28,6 +28,7 @@ export function createFacts(model: Model): Facts {
 			if (seat === NONE) return { version: 0, n: 0 };
 			return { version: model.inboxes.version(seat), n: model.inboxes.n(seat) };
 		},
+		settings: (account, conversation) => model.settings.of(seatOf(conversation, account)),
 		version: (stream) => model.streams.version(stream),
 		messages(conversation) {
 			const number = conversations.find(conversation);

@@ -13,6 +13,7 @@ import { digestOf, type Projection } from './projection.ts';
 import { type Remarks, remarks } from './remarks.ts';
 import type { Seats } from './seats.ts';
 import { type Sessions, sessions } from './sessions.ts';
+import { type Settings, settings } from './settings.ts';
 import { type Streams, streams } from './streams.ts';
 
 export interface Model {
@@ -24,6 +25,7 @@ export interface Model {
 	readonly remarks: Remarks;
 	readonly groups: GroupNames;
 	readonly inboxes: Inboxes;
+	readonly settings: Settings;
 	readonly activity: Activity;
 	readonly nodes: Nodes;
 	readonly sessions: Sessions;
@@ -52,6 +54,7 @@ export function createModel(): { readonly model: Model; readonly steps: readonly
 		remarks: remarks.empty(numbers, undefined),
 		groups: groups.empty(numbers, seats),
 		inboxes: inboxes.empty(numbers, seats),
+		settings: settings.empty(numbers, seats),
 		activity: activity.empty(numbers, seats),
 		presence: presence.empty(numbers, live),
 	};
@@ -63,6 +66,7 @@ export function createModel(): { readonly model: Model; readonly steps: readonly
 		step(remarks, model.remarks),
 		step(groups, model.groups),
 		step(inboxes, model.inboxes),
+		step(settings, model.settings),
 		step(activity, model.activity),
 		step(nodes, model.nodes),
 		step(sessions, model.sessions),

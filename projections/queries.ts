@@ -107,6 +107,7 @@ function head(model: Model, seat: number): ConversationHead {
 		read: inboxes.version(seat),
 		unread: inboxes.unread(seat),
 		lastMessage: streams.lastMessage.get(conversation),
+		settings: model.settings.of(seat),
 	};
 	switch (membership.kind(conversation)) {
 		case KIND.self:

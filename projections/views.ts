@@ -62,7 +62,7 @@ export interface VersionInterval {
 }
 
 /** A conversation as somebody sees it, as far as the views know it. */
-export interface ConversationHead extends Omit<Conversation, 'last' | 'mentions' | 'settings'> {
+export interface ConversationHead extends Omit<Conversation, 'last' | 'mentions'> {
 	/** Version of the last message that the person may see, 0 when there is none: the gateway reads that row for `last`. */
 	readonly lastMessage: number;
 }

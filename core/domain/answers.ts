@@ -21,6 +21,7 @@ export function answerOf(name: RecordingName, events: readonly LogEvent[]): Read
 		case 'block':
 		case 'unblock':
 		case 'conversation.read':
+		case 'conversation.set':
 		case 'group.invite':
 		case 'group.leave':
 			return {};

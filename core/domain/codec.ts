@@ -143,10 +143,11 @@ function inOrder(shape: Type.TObject, data: object): Data {
 	return ordered;
 }
 
-function kindOf(field: Type.TSchema): 'string' | 'number' | 'object' | 'array' {
+function kindOf(field: Type.TSchema): 'string' | 'number' | 'boolean' | 'object' | 'array' {
 	if (Type.IsString(field)) return 'string';
 	if (Type.IsInteger(field)) return 'number';
+	if (Type.IsBoolean(field)) return 'boolean';
 	if (Type.IsArray(field)) return 'array';
 	if (Type.IsObject(field)) return 'object';
-	throw new Error('an event field is a string, an integer, an array or an object');
+	throw new Error('an event field is a string, an integer, a boolean, an array or an object');
 }

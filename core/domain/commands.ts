@@ -24,6 +24,7 @@ const LIST_MAX = Math.max(ACCOUNTS_GET_MAX, GROUP_ADD_MAX);
 /** Beyond it integers lose their last digits, and databases refuse them. */
 const UNSAFE = 2 ** 53;
 const Version = whole('version of the conversation');
+const Flag = Type.Optional(Type.Boolean({ description: 'as it is when left out' }));
 const Time = whole('ms since 1970 UTC');
 const page = (maximum: number) => Type.Optional(Type.Integer({ minimum: 1, maximum, default: maximum }));
 const text = (description: string) => Type.String({ description });
@@ -54,6 +55,7 @@ export const COMMANDS = {
 			refined(parseText(body.text, 'body.text'), (text) => ({ conversation, body: { type: body.type, text } })),
 	),
 	'conversation.read': recording({ conversation: ConversationOf, version: Version }, asIs),
+	'conversation.set': recording({ conversation: ConversationOf, mute: Flag, pin: Flag, hide: Flag }, asIs),
 	'group.create': recording(
 		{ name: text('one line, 1–50 code points'), members: Type.Array(Account, { maxItems: GROUP_ADD_MAX }) },
 		({ name, members }) => refined(parseGroupName(name), (name) => ({ name, members })),

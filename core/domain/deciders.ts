@@ -7,6 +7,7 @@ import { acceptFriend, declineFriend, remarkFriend, removeFriend, requestFriend 
 import { createGroup, inviteToGroup, leaveGroup } from './groups.ts';
 import { sendMessage } from './messages.ts';
 import { type ReadPoint, readConversation } from './reads.ts';
+import { setConversation } from './settings.ts';
 
 /** What a decision needs beside the request and the facts. */
 export interface DecisionContext {
@@ -39,6 +40,8 @@ export function decidableOf(author: AccountId, request: RecordingRequest, contex
 		case 'conversation.read':
 			if (context.readPoint === undefined) throw new Error('conversation.read without a read point');
 			return readConversation(author, request.fields, context.readPoint);
+		case 'conversation.set':
+			return setConversation(author, request.fields);
 		case 'group.create': {
 			const group = request.id === undefined ? (context.newId() as ConversationId) : groupIdOf(author, request.id);
 			return createGroup(author, request.fields, group, context.groupMembers);

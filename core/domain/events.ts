@@ -31,6 +31,13 @@ export const EVENTS = {
 	AccountBlocked: event('account', 'owner', { account: Id }),
 	AccountUnblocked: event('account', 'owner', { account: Id }),
 	MessagesRead: event('account', 'readers', { conversation: Id, version: Count, n: Count }),
+	/** All three as they are from here on. */
+	ConversationSettingsChanged: event('account', 'owner', {
+		conversation: Id,
+		mute: Type.Boolean(),
+		pin: Type.Boolean(),
+		hide: Type.Boolean(),
+	}),
 	SessionOpened: event('account', 'owner', { session: Id }),
 	SessionClosed: event('account', 'owner', { session: Id, reason: Type.String() }),
 

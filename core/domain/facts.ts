@@ -3,6 +3,7 @@
  * Every answer is O(1) or O(size of the answer). Unknown ids answer `undefined` or `false`, never throw.
  */
 import type { AccountId, ConversationId, NodeId, SessionId, StreamId } from '../ids.ts';
+import type { ConversationSettings } from '../wire.ts';
 
 export interface Facts {
 	/** A registered account, closed or not. */
@@ -23,6 +24,9 @@ export interface Facts {
 
 	/** `account`'s read mark in a conversation: version and ordinal; zero where nothing was read (a joiner starts at their joining). */
 	readMark(account: AccountId, conversation: ConversationId): { readonly version: number; readonly n: number };
+
+	/** What `account` wants of a conversation; all off where nothing was said. */
+	settings(account: AccountId, conversation: ConversationId): ConversationSettings;
 
 	/** Last version of a stream, 0 when it has no events. */
 	version(stream: StreamId): number;

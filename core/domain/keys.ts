@@ -9,6 +9,7 @@
  * | `conversation:<group>` | the group, its owner, its members | creating, inviting, leaving |
  * | `remark:<by>:<account>` | a remark | `friend.remark` |
  * | `read:<by>:<conversation>` | a read mark | `conversation.read` |
+ * | `settings:<by>:<conversation>` | mute, pin, hide | `conversation.set` |
  * | `node:<id>` | that the node runs | its start and its end |
  * | `session:<id>` | that the session is open | opening and closing it |
  * | `connected:<node>:<session>` | that the session has a socket on the node | presence |
@@ -46,6 +47,10 @@ export function remarkKey(by: AccountId, account: AccountId): string {
 
 export function readKey(by: AccountId, conversation: ConversationId): string {
 	return `read:${by}:${conversation}`;
+}
+
+export function settingsKey(by: AccountId, conversation: ConversationId): string {
+	return `settings:${by}:${conversation}`;
 }
 
 export function nodeKey(node: NodeId): string {

@@ -8,6 +8,7 @@ import { NOTHING, reject } from './decisions.ts';
 import { isRedacted, type LogEvent } from './events.ts';
 import type { Facts } from './facts.ts';
 import { conversationKey, exclusive, readKey, shared } from './keys.ts';
+import { isOrWasIn } from './rights.ts';
 
 /** A version of a conversation and how many messages stand up to it: true for ever once the version is recorded. */
 export interface ReadPoint {
@@ -71,7 +72,7 @@ export function readConversation(
 	return {
 		keys: [exclusive(readKey(author, conversation)), shared(conversationKey(conversation))],
 		decide(facts) {
-			if (!mayRead(facts, author, conversation)) return reject('not-found', 'conversation');
+			if (!isOrWasIn(facts, author, conversation)) return reject('not-found', 'conversation');
 			const current = facts.version(conversation);
 			const target = Math.min(fields.version, lastSeen(facts, author, conversation) ?? current);
 			const mark = target >= current ? { version: current, n: facts.messages(conversation) } : point;
@@ -82,22 +83,6 @@ export function readConversation(
 			return { events: [{ stream: author, type: 'MessagesRead', by: author, data: { conversation, version, n } }] };
 		},
 	};
-}
-
-/** Who is or was in it: former friends and members keep what they saw. */
-function mayRead(facts: Facts, author: AccountId, id: ConversationId): boolean {
-	const conversation = facts.conversation(id);
-	if (conversation === undefined) return false;
-	switch (conversation.kind) {
-		case 'self':
-			return conversation.owner === author;
-		case 'pair':
-			return conversation.people.includes(author);
-		case 'group':
-			return facts.membership(id, author) !== undefined;
-		default:
-			return conversation satisfies never;
-	}
 }
 
 /** The version at which the author left a group; undefined while in it, and in pairs and notes, which nobody leaves. */

@@ -19,3 +19,19 @@ export function refusalAsMember(facts: Facts, author: AccountId, group: Conversa
 	if (membership === undefined) return 'not-found';
 	return membership.current ? undefined : 'not-member';
 }
+
+/** Whether `author` is or was in a conversation: former friends and members keep what they saw. */
+export function isOrWasIn(facts: Facts, author: AccountId, id: ConversationId): boolean {
+	const conversation = facts.conversation(id);
+	if (conversation === undefined) return false;
+	switch (conversation.kind) {
+		case 'self':
+			return conversation.owner === author;
+		case 'pair':
+			return conversation.people.includes(author);
+		case 'group':
+			return facts.membership(id, author) !== undefined;
+		default:
+			return conversation satisfies never;
+	}
+}

@@ -4,6 +4,7 @@
  */
 import { isRedacted, type LogEvent, type LogEventOf } from '../../core/domain/events.ts';
 import { type AccountId, type ConversationId, pairId, type SessionId, selfId } from '../../core/ids.ts';
+import type { ConversationSettings } from '../../core/wire.ts';
 
 const SMALL_GROUP = 100;
 
@@ -59,6 +60,7 @@ export class NaiveModel {
 			case 'AccountRegistered':
 				return this.isRelated(account, event.stream as AccountId);
 			case 'RemarkChanged':
+			case 'ConversationSettingsChanged':
 			case 'AccountBlocked':
 			case 'AccountUnblocked':
 			case 'SessionOpened':
@@ -98,6 +100,16 @@ export class NaiveModel {
 			if (event.stream === conversation && event.type === 'MessageSent' && event.version > mark)
 				if (event.by !== account && this.visible(account, event)) count++;
 		return count;
+	}
+
+	/** What the account last said that it wants of a conversation. */
+	settings(account: AccountId, conversation: ConversationId): ConversationSettings {
+		let settings: ConversationSettings = { mute: false, pin: false, hide: false };
+		for (const { type, stream, data } of this.events) {
+			if (type !== 'ConversationSettingsChanged' || stream !== account || isRedacted(data)) continue;
+			if (data.conversation === conversation) settings = { mute: data.mute, pin: data.pin, hide: data.hide };
+		}
+		return settings;
 	}
 
 	/** The account's conversations, those left too. */

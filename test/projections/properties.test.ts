@@ -89,6 +89,22 @@ describe('views of random histories', () => {
 		);
 	});
 
+	test('PJ19 the settings of a conversation are what was last said of them', () => {
+		fc.assert(
+			fc.property(randomHistory, ({ events }) => {
+				const views = viewsOf(events);
+				const model = new NaiveModel(events);
+				for (const account of model.accounts) {
+					for (const { id, settings } of views.conversations(account)) {
+						expect([id, settings]).toEqual([id, model.settings(account, id)]);
+						expect(views.facts.settings(account, id)).toEqual(settings);
+					}
+				}
+			}),
+			RUNS,
+		);
+	});
+
 	test('PR1 an account is online exactly while one of its open sessions is connected on a running node', () => {
 		fc.assert(
 			fc.property(randomHistory, ({ events }) => {

@@ -13,6 +13,7 @@ const VERBS = [
 	'leave',
 	'say',
 	'read',
+	'settings',
 	'redact',
 	'session',
 	'node',
@@ -77,6 +78,11 @@ class Telling {
 			case 'read':
 				this.#talk(model, verb, me, which);
 				return;
+			case 'settings': {
+				const conversation = at(model.conversations(me), which % model.conversations(me).length);
+				history.settings(me, conversation, { mute: who === 0, pin: whom === 0, hide: which > 4 });
+				return;
+			}
 			case 'redact':
 				this.#redactMessage(which);
 				return;

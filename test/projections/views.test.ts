@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AccountId, type ConversationId, selfId } from '../../core/ids.ts';
+import { type AccountId, type ConversationId, pairId, selfId } from '../../core/ids.ts';
 import { createViews, type Views } from '../../projections/views.ts';
 import { HISTORY_START_MS, History, testId } from '../support/events.ts';
 
@@ -15,6 +15,7 @@ function people<const Names extends readonly string[]>(...names: Names) {
 	return { history, accounts: accounts as { [Index in keyof Names]: AccountId } };
 }
 
+const OFF = { mute: false, pin: false, hide: false };
 const unreadOf = (views: Views, account: AccountId, conversation: ConversationId) =>
 	views.conversation(account, conversation)?.unread;
 
@@ -47,6 +48,8 @@ describe('applying', () => {
 		expect(changedBy(() => history.accept(ann, bob))).toEqual(['streams', 'friends']);
 		expect(changedBy(() => history.remark(ann, bob, 'Bobby'))).toEqual(['streams', 'remarks']);
 		expect(changedBy(() => history.block(ann, bob))).toEqual(['streams', 'remarks']);
+		const pin = { mute: false, pin: true, hide: false };
+		expect(changedBy(() => history.settings(ann, pairId(ann, bob), pin))).toEqual(['streams', 'settings']);
 		expect(changedBy(() => history.group(ann, 'club'))).toEqual([
 			'streams',
 			'membership',
@@ -233,6 +236,7 @@ describe('conversations', () => {
 			read: 0,
 			unread: 0,
 			lastMessage: 0,
+			settings: OFF,
 		});
 		expect(views.conversation(ann, selfId(bob))).toBeUndefined();
 	});
@@ -265,6 +269,7 @@ describe('conversations', () => {
 		history.say(history.befriend(ann, bob), ann);
 		const left = history.leave(group, bob);
 		history.say(group, ann);
+		history.settings(bob, group, { ...OFF, pin: true });
 		const views = viewsOf(history);
 		expect(views.conversation(bob, group)).toEqual({
 			id: group,
@@ -277,6 +282,7 @@ describe('conversations', () => {
 			since: 2,
 			left: { version: left.version, reason: 'left' },
 			lastMessage: version,
+			settings: { ...OFF, pin: true },
 		});
 		expect(views.conversation(ann, group)).toMatchObject({ version: 6, n: 3, role: 'owner', memberCount: 1, since: 1 });
 	});

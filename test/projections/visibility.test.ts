@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { LogEvent } from '../../core/domain/events.ts';
-import { type AccountId, selfId } from '../../core/ids.ts';
+import { type AccountId, pairId, selfId } from '../../core/ids.ts';
 import { createViews, type Views } from '../../projections/views.ts';
 import { History, testId } from '../support/events.ts';
 
@@ -93,6 +93,7 @@ describe('who sees what', () => {
 			history.remark(ann, bob, 'B'),
 			history.block(ann, bob),
 			history.unblock(ann, bob),
+			history.settings(ann, pairId(ann, bob), { mute: true, pin: false, hide: false }),
 			history.closeSession(ann, session),
 		];
 		const views = update();

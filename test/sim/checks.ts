@@ -111,7 +111,7 @@ function checkStandings(world: World, oracle: Oracle, slot: NodeSlot): void {
 			const head = views.conversation(account, id);
 			if (due === undefined && head !== undefined) world.violated(`${account} sees conversation ${id}`);
 			if (due === undefined || head === undefined) continue;
-			const { version, n, read, unread, left, memberCount } = head;
+			const { version, n, read, unread, left, memberCount, settings } = head;
 			const members = memberCount ?? due.members;
 			compare(world, `${slot.name}: ${account} in ${id}`, due, {
 				version,
@@ -120,6 +120,7 @@ function checkStandings(world: World, oracle: Oracle, slot: NodeSlot): void {
 				unread,
 				members,
 				left: left !== undefined,
+				settings,
 			});
 		}
 	}
@@ -144,12 +145,13 @@ function checkDevices(world: World, oracle: Oracle): void {
 	const byAccount = new Map<string, Device>();
 	for (const device of live) {
 		const { state } = device.client;
-		for (const { id, version, n, read, unread, left, memberCount } of state.conversations.values()) {
+		for (const { id, version, n, read, unread, left, memberCount, settings } of state.conversations.values()) {
 			const due = oracle.standing(device.account, id);
 			if (due === undefined) world.violated(`${device.name} shows conversation ${id}`);
 			else {
 				const members = memberCount ?? due.members;
-				compare(world, `${device.name} in ${id}`, due, { version, n, read, unread, members, left: left !== undefined });
+				const shown = { version, n, read, unread, members, left: left !== undefined, settings };
+				compare(world, `${device.name} in ${id}`, due, shown);
 			}
 		}
 		checkPeople(world, oracle, device, live);

@@ -4,6 +4,7 @@
  */
 import { type AccountId, type ConversationId, type SessionId, selfId } from '../../core/ids.ts';
 import type { StoredEvent } from '../../core/log/port.ts';
+import type { Conversation } from '../../core/wire.ts';
 
 type Accounts = ReadonlySet<AccountId>;
 
@@ -37,6 +38,9 @@ interface Data {
 	readonly conversation: ConversationId;
 	readonly version: number;
 	readonly remark: string;
+	readonly mute: boolean;
+	readonly pin: boolean;
+	readonly hide: boolean;
 	readonly session: SessionId;
 }
 
@@ -48,6 +52,7 @@ export interface Standing {
 	readonly unread: number;
 	readonly members: number;
 	readonly left: boolean;
+	readonly settings: Conversation['settings'];
 }
 
 const NOBODY: Accounts = new Set();
@@ -62,6 +67,7 @@ export class Oracle {
 	readonly blocks = new Set<string>();
 	readonly closedSessions = new Set<SessionId>();
 	readonly #read = new Map<string, number>();
+	readonly #settings = new Map<string, Conversation['settings']>();
 	/** Who ever stood in any relation to somebody. */
 	readonly #related = new Map<AccountId, Set<AccountId>>();
 
@@ -91,6 +97,7 @@ export class Oracle {
 			unread: unread.length,
 			members: current(room).size,
 			left: stay.until !== undefined,
+			settings: this.#settings.get(`${account}:${id}`) ?? { mute: false, pin: false, hide: false },
 		};
 	}
 
@@ -159,6 +166,11 @@ export class Oracle {
 			case 'MessagesRead':
 				this.#read.set(`${row.stream}:${conversation}`, version);
 				break;
+			case 'ConversationSettingsChanged': {
+				const { mute, pin, hide } = data;
+				this.#settings.set(`${row.stream}:${conversation}`, { mute, pin, hide });
+				break;
+			}
 			case 'RemarkChanged':
 				this.remarks.set(`${row.stream}:${account}`, remark);
 				break;
@@ -182,6 +194,7 @@ export class Oracle {
 			case 'AccountRegistered':
 				return { must: owner, may: this.#related.get(row.stream as AccountId)! };
 			case 'RemarkChanged':
+			case 'ConversationSettingsChanged':
 			case 'AccountBlocked':
 			case 'AccountUnblocked':
 			case 'SessionOpened':

@@ -22,6 +22,7 @@ const PEACE: readonly (readonly [number, Deed])[] = [
 	[3, invite],
 	[1, leave],
 	[6, read],
+	[2, set],
 	[3, look],
 	[4, repeat],
 	[2, twist],
@@ -138,6 +139,13 @@ function read(world: World, device: Device): void {
 		const version = world.random.between(0, unread.version);
 		void device.client.request('conversation.read', { conversation: unread.id, version });
 	}
+}
+
+function set(world: World, device: Device): void {
+	const conversation = world.random.pick([...device.client.state.conversations.keys()]);
+	const what = world.random.pick(['mute', 'pin', 'hide'] as const);
+	if (conversation === undefined || what === undefined) return;
+	void device.client.setConversation(conversation, { [what]: world.random.chance(0.6) });
 }
 
 function look(world: World, device: Device): void {

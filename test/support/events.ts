@@ -13,6 +13,7 @@ import {
 	type StreamId,
 	selfId,
 } from '../../core/ids.ts';
+import type { ConversationSettings } from '../../core/wire.ts';
 
 /** `at` of the first event; each further one is a second later. */
 export const HISTORY_START_MS = 1_700_000_000_000;
@@ -145,6 +146,10 @@ export class History {
 			(event) => event.stream === conversation && event.type === 'MessageSent' && event.version <= version,
 		).length;
 		return this.record('MessagesRead', account, account, { conversation, version, n });
+	}
+
+	settings(account: AccountId, conversation: ConversationId, settings: ConversationSettings) {
+		return this.record('ConversationSettingsChanged', account, account, { conversation, ...settings });
 	}
 
 	remark(account: AccountId, about: AccountId, remark: string) {

@@ -1,6 +1,6 @@
 /** How the head of one conversation changes by events: version, last message, unread, members. */
 import type { AccountId, ConversationId } from '../../core/ids.ts';
-import type { Conversation, HistoryItem, Message, PublicEvent } from '../../core/wire.ts';
+import type { Conversation, ConversationSettings, HistoryItem, Message, PublicEvent } from '../../core/wire.ts';
 import type { ConversationState } from './state.ts';
 
 /** What the server tells of a conversation, as the client keeps it. */
@@ -36,11 +36,26 @@ export function withEvent(
 	}
 }
 
+/** Facts about a conversation that live in a person's own stream. */
+export function isPrivate({ type }: PublicEvent): boolean {
+	return type === 'MessagesRead' || type === 'ConversationSettingsChanged';
+}
+
+/** Applies one of one's own private facts. */
+export function withPrivate(head: ConversationState, event: PublicEvent): ReturnType<typeof withReadMark> {
+	if (event.type === 'MessagesRead') {
+		const { version, n } = event.data as { version: number; n: number };
+		return withReadMark(head, version, n);
+	}
+	const { mute, pin, hide } = event.data as ConversationSettings & PublicEvent['data'];
+	return { head: { ...head, settings: { mute, pin, hide } }, refresh: false };
+}
+
 /**
  * Moves the read mark, which only rises. What is unread beyond it are the messages after ordinal `n` without one's
  * own; `refresh` where one's own are not all known, because the mark stands before what was told.
  */
-export function withReadMark(
+function withReadMark(
 	head: ConversationState,
 	version: number,
 	n: number,

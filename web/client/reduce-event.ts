@@ -1,7 +1,7 @@
 /** What each event changes in the state. Unknown types change nothing but the version of their stream. */
 import type { AccountId, ConversationId } from '../../core/ids.ts';
 import type { PublicEvent } from '../../core/wire.ts';
-import { accountsOf, toItem, withEvent, withReadMark } from './conversation-state.ts';
+import { accountsOf, isPrivate, toItem, withEvent, withPrivate } from './conversation-state.ts';
 import { append } from './history-window.ts';
 import { withEntry, withMembers, withoutEntry } from './immutable.ts';
 import type { ChatState } from './state.ts';
@@ -72,15 +72,14 @@ function withBlock(state: ChatState, account: AccountId, blocks: boolean): ChatS
 	return { ...state, me: { ...state.me, blocked: blocks ? [...others, account] : others } };
 }
 
-/** The head of the conversation that the event lives in or, for a read mark, speaks of. */
+/** The head of the conversation that the event lives in or, for a private fact, speaks of. */
 export function applyToHead(state: ChatState, event: PublicEvent): ChatState {
 	const conversation = conversationOf(state, event);
 	if (conversation === null || state.me === null) return state;
 	const head = state.conversations.get(conversation);
 	const wanted = state.wanted.conversations.get(conversation);
 	if (head === undefined) return want(state, conversation, [...(wanted ?? []), event]);
-	const { version, n } = event.data as { version: number; n: number };
-	const change = event.type === 'MessagesRead' ? withReadMark(head, version, n) : withEvent(head, event, state.me.id);
+	const change = isPrivate(event) ? withPrivate(head, event) : withEvent(head, event, state.me.id);
 	const next = { ...state, conversations: withEntry(state.conversations, conversation, change.head) };
 	return wanted !== undefined || change.refresh ? want(next, conversation, [...(wanted ?? []), event]) : next;
 }
@@ -93,9 +92,9 @@ function want(state: ChatState, conversation: ConversationId, since: readonly Pu
 	};
 }
 
-/** Which conversation's head an event changes: its own stream's, or the one that was read by oneself. */
+/** Which conversation's head an event changes: its own stream's, or the one of which one's own stream tells. */
 function conversationOf(state: ChatState, event: PublicEvent): ConversationId | null {
-	if (event.type === 'MessagesRead')
+	if (isPrivate(event))
 		return event.stream === state.me?.id ? (event.data.conversation as ConversationId) : null;
 	return IN_CONVERSATIONS.has(event.type) || state.conversations.has(event.stream as ConversationId)
 		? (event.stream as ConversationId)

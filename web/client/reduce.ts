@@ -123,10 +123,12 @@ function learnConversation(state: ChatState, told: Conversation): ChatState {
 	const known = state.conversations.get(told.id);
 	const older = known !== undefined && (told.version < known.version || told.read < known.read);
 	if (since === undefined && older) return state;
+	// Events tell each change of the settings, so those of a conversation that is known are never older than an answer's.
+	const head = toConversationState(known === undefined ? told : { ...told, settings: known.settings });
 	const learned = withProfiles(
 		{
 			...state,
-			conversations: withEntry(state.conversations, told.id, toConversationState(told)),
+			conversations: withEntry(state.conversations, told.id, head),
 			wanted: { ...state.wanted, conversations: withoutEntry(state.wanted.conversations, told.id) },
 		},
 		told.peer === undefined ? [] : [told.peer],

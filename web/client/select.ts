@@ -65,7 +65,7 @@ export function essence(state: ChatState): string {
 		conversations: sorted(state.conversations).map((head) => ({
 			...{ id: head.id, kind: head.kind, name: head.name, peer: head.peer, role: head.role, left: head.left },
 			...{ version: head.version, n: head.n, read: head.read, unread: head.unread },
-			...{ members: head.memberCount, last: head.last?.id },
+			...{ members: head.memberCount, last: head.last?.id, settings: head.settings },
 		})),
 	});
 }

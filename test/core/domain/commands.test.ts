@@ -21,6 +21,8 @@ const good: readonly (readonly [CommandName, object, object])[] = [
 	['unblock', { account: BEN }, { account: BEN }],
 	['message.send', { conversation: GROUP, id: V7, body }, { conversation: GROUP, body }],
 	['conversation.read', { conversation: GROUP, version: 0 }, { conversation: GROUP, version: 0 }],
+	['conversation.set', { conversation: GROUP, mute: true, hide: false }, { conversation: GROUP, mute: true, hide: false }],
+	['conversation.set', { conversation: GROUP }, { conversation: GROUP }],
 	['group.create', { name: ' x ', members: [BEN, CAI] }, { name: 'x', members: [BEN, CAI] }],
 	['group.create', { name: 'x', members: [] }, { name: 'x', members: [] }],
 	['group.invite', { conversation: GROUP, accounts: [BEN] }, { conversation: GROUP, accounts: [BEN] }],
@@ -55,6 +57,8 @@ test('EV7 every command has a request here that is understood', () => {
 const WRONG = [null, false, [[]], '\u0000', -1, 1.5, 2 ** 53, 1e300];
 /** Fields that take any text. */
 const TEXTS = ['log', 'q'];
+/** Fields that take a yes or no. */
+const FLAGS = ['mute', 'pin', 'hide'];
 /** Fields of which a request has one at most. */
 const PLACES = ['before', 'after', 'around', 'at'];
 
@@ -67,6 +71,7 @@ describe.each(good)('of %s %j', (name, fields) => {
 		const others = Object.entries(fields).filter(([key]) => !PLACES.includes(key));
 		for (const wrong of field === 'limit' ? WRONG.filter((value) => Number(value) < 2) : WRONG) {
 			if (TEXTS.includes(field) && typeof wrong === 'string') continue;
+			if (FLAGS.includes(field) && typeof wrong === 'boolean') continue;
 			const answer = parseRequest({ re: 1, do: name, ...Object.fromEntries(others), [field]: wrong });
 			expect(answer).toEqual(refused('bad-request', field));
 		}

@@ -3,6 +3,7 @@ import type { Proposal } from '../../../core/domain/events.ts';
 import type { Facts } from '../../../core/domain/facts.ts';
 import { type AccountId, type ConversationId, type NodeId, pairId, type SessionId } from '../../../core/ids.ts';
 import type { Decidable, Decision } from '../../../core/loop/command.ts';
+import type { ConversationSettings } from '../../../core/wire.ts';
 
 const numbered = (k: number) => `018f0000-0000-7000-8000-${k.toString(16).padStart(12, '0')}`;
 export const ANN = numbered(0xa) as AccountId;
@@ -63,6 +64,12 @@ export const read = (by: AccountId, conversation: ConversationId, version: numbe
 	type: 'MessagesRead',
 	by,
 	data: { conversation, version, n },
+});
+export const settled = (by: AccountId, conversation: ConversationId, settings: ConversationSettings): Proposal => ({
+	stream: by,
+	type: 'ConversationSettingsChanged',
+	by,
+	data: { conversation, ...settings },
 });
 export const created = (by: AccountId, group: ConversationId = GROUP, name = 'Class 3'): Proposal => ({
 	stream: group,

@@ -41,6 +41,8 @@ export const UNIVERSE: readonly Asked[] = THREE.flatMap((author) => {
 		...new Set(conversations).values().flatMap((conversation): RecordingRequest[] => [
 			{ re: 1, do: 'message.send', fields: { conversation, body: { type: 'text', text: 'hi' } } },
 			{ re: 1, do: 'conversation.read', fields: { conversation, version: 1_000_000 } },
+			{ re: 1, do: 'conversation.set', fields: { conversation, pin: true } },
+			{ re: 1, do: 'conversation.set', fields: { conversation, pin: false, mute: true } },
 		]),
 		{ re: 1, do: 'group.create', fields: { name: 'x', members: others } },
 		{ re: 1, do: 'group.invite', fields: { conversation: GROUP, accounts: others } },

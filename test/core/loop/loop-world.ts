@@ -144,6 +144,7 @@ function foldedFacts(): { facts: Facts; fold: (event: LogEvent) => void } {
 		conversation: () => undefined,
 		membership: () => undefined,
 		readMark: () => ({ version: 0, n: 0 }),
+		settings: () => ({ mute: false, pin: false, hide: false }),
 		version: (stream) => versions.get(stream) ?? 0,
 		messages: (stream) => messages.get(stream) ?? 0,
 		sessionOpen: () => false,

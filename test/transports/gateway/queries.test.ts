@@ -214,6 +214,24 @@ describe('looking up', () => {
 		expect(notes).not.toHaveProperty('last');
 	});
 
+	test('SY20 what a person wants of a conversation is told to all their devices and to nobody else', async () => {
+		const { world, node, a, b, anna, boris, pair } = await town();
+		const settings = { mute: false, pin: true, hide: false };
+		const other = await world.online(node, anna, node.views.applied);
+		const event = { type: 'ConversationSettingsChanged', stream: anna.account, data: { conversation: pair, ...settings } };
+		const reply = await world.reply(a, 'conversation.set', { conversation: pair, pin: true });
+		expect(reply).toMatchObject({ ok: {}, events: [event] });
+		await world.until(() => other.events.length > 0);
+		expect(other.events).toMatchObject([event]);
+		expect(await world.ask(other, 'conversation.get', { conversation: pair })).toMatchObject({ settings });
+		expect(b.events.map(({ type }) => type)).not.toContain('ConversationSettingsChanged');
+		const off = { mute: false, pin: false, hide: false };
+		expect(await world.ask(b, 'conversation.get', { conversation: pair })).toMatchObject({ settings: off });
+		expect(await world.ask(a, 'conversation.set', { conversation: pair, pin: true })).toEqual({});
+		const notes = { conversation: world.notesOf(boris), mute: true };
+		expect(await world.reply(a, 'conversation.set', notes)).toMatchObject({ error: { code: 'not-found' } });
+	});
+
 	test('SY15 account.get gives those one has to do with, and leaves the others out', async () => {
 		const { world, a, b, anna, boris, dora } = await town();
 		const names = async (who: typeof a, ids: readonly string[]) =>

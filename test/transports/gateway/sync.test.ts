@@ -231,6 +231,7 @@ describe('a reset', () => {
 		await world.ask(c, 'friend.request', { to: boris.account, note: 'it is me' });
 		const { conversation: group } = await world.ask(a, 'group.create', { name: 'us', members: [boris.account] });
 		await world.ask(b, 'block', { account: chen.account });
+		await world.ask(b, 'conversation.set', { conversation: pair, mute: true });
 
 		const fresh = await world.online(node, boris);
 		expect(fresh.answers.get(1)!.ok).toEqual({ position: node.views.applied, reset: true, online: [anna.account] });
@@ -256,7 +257,7 @@ describe('a reset', () => {
 			read: 3,
 			unread: 1,
 			last: { n: 2, body: { type: 'text', text: 'last' }, by: anna.account, reactions: [] },
-			settings: { mute: false, pin: false, hide: false },
+			settings: { mute: true, pin: false, hide: false },
 		});
 		expect(conversations.get(group as string)).toMatchObject({
 			kind: 'group',

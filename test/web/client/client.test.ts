@@ -54,6 +54,21 @@ test('CL12 own unsent messages and the open conversation outlive a reset, and it
 	expect(second?.sent.map((frame) => frame.do)).toEqual(['message.send', 'history']);
 });
 
+test('CL23 settings are asked for under an id, and are what the events say', async () => {
+	const socket = reset();
+	const reply = client.setConversation(PAIR, { pin: true });
+	const { re, ...asked } = socket.take();
+	expect(asked).toEqual({ do: 'conversation.set', id: 'id-1', conversation: PAIR, pin: true });
+	const changed = event({
+		...{ position: 6, type: 'ConversationSettingsChanged', stream: ME, by: ME },
+		data: { conversation: PAIR, mute: false, pin: true, hide: false },
+	});
+	expect(client.state.conversations.get(PAIR)?.settings.pin).toBe(false);
+	socket.say({ re, ok: {}, events: [changed], position: 6 });
+	expect(await reply).toMatchObject({ state: 'done' });
+	expect(client.state.conversations.get(PAIR)?.settings).toEqual({ mute: false, pin: true, hide: false });
+});
+
 test('CL12 parts of a connection that was lost are forgotten', () => {
 	sockets[0]?.say(hello());
 	tell(sockets[0]!);

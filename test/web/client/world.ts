@@ -3,7 +3,7 @@
  * what it is told as a whole at any moment. Written from the contract alone, so that the reducer is held against it.
  */
 import type { AccountId, ConversationId, EventId, StreamId } from '../../../core/ids.ts';
-import type { Conversation, Message, Profile, PublicEvent } from '../../../core/wire.ts';
+import type { Conversation, ConversationSettings, Message, Profile, PublicEvent } from '../../../core/wire.ts';
 import type { Parts } from '../../../web/client/state.ts';
 import { BEA, CAI, GROUP, ME } from './fakes.ts';
 
@@ -25,6 +25,7 @@ interface Room {
 	version: number;
 	readonly messages: Message[];
 	read: { version: number; n: number };
+	settings: ConversationSettings;
 	members: Set<AccountId>;
 	/** What the account saw when it left. */
 	left?: Conversation;
@@ -45,6 +46,7 @@ export const STEPS = [
 	'say',
 	'read',
 	'remark',
+	'settings',
 	'group',
 	'join',
 	'leave',
@@ -84,6 +86,9 @@ export class World {
 				break;
 			case 'remark':
 				this.#remark(peer, `r${b}`);
+				break;
+			case 'settings':
+				this.#settings(a, b);
 				break;
 			case 'group':
 				this.#group(b % 2 === 0 ? ME : peer);
@@ -142,7 +147,7 @@ export class World {
 			unread: room.messages.length - room.read.n - ownAbove,
 			mentions: 0,
 			...(last === undefined ? {} : { last }),
-			settings: { mute: false, pin: false, hide: false },
+			settings: room.settings,
 		};
 	}
 
@@ -169,6 +174,16 @@ export class World {
 		if (this.#relations.get(peer) !== 'friends') return;
 		this.#remarks.set(peer, remark);
 		this.#append(ME, ++this.#accountVersion, 'RemarkChanged', ME, { account: peer, remark });
+	}
+
+	#settings(a: number, b: number): void {
+		const rooms = [...this.#rooms.values()].filter(({ id }) => this.conversation(id) !== undefined);
+		const room = rooms[a % rooms.length]!;
+		const settings = { mute: (b & 1) > 0, pin: (b & 2) > 0, hide: (b & 4) > 0 };
+		room.settings = settings;
+		if (room.left !== undefined) room.left = { ...room.left, settings };
+		const data = { conversation: room.id, ...settings };
+		this.#append(ME, ++this.#accountVersion, 'ConversationSettingsChanged', ME, data);
 	}
 
 	#part(peer: AccountId): void {
@@ -257,6 +272,7 @@ export class World {
 function room(id: ConversationId, kind: Room['kind'], members: AccountId[], peer?: AccountId): Room {
 	return {
 		...{ id, kind, version: 0, messages: [], read: { version: 0, n: 0 }, members: new Set(members) },
+		settings: { mute: false, pin: false, hide: false },
 		...(peer === undefined ? {} : { peer }),
 	};
 }

@@ -35,12 +35,7 @@ export class Conversations {
 
 	async #whole({ lastMessage, ...head }: ConversationHead): Promise<Conversation> {
 		const last = lastMessage === 0 ? undefined : await this.#turns.run(() => this.#message(head.id, lastMessage));
-		return {
-			...head,
-			mentions: 0,
-			...(last !== undefined && { last }),
-			settings: { mute: false, pin: false, hide: false },
-		};
+		return { ...head, mentions: 0, ...(last !== undefined && { last }) };
 	}
 
 	async #message(conversation: ConversationId, version: number): Promise<Message | undefined> {
