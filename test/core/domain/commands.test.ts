@@ -21,7 +21,11 @@ const good: readonly (readonly [CommandName, object, object])[] = [
 	['unblock', { account: BEN }, { account: BEN }],
 	['message.send', { conversation: GROUP, id: V7, body }, { conversation: GROUP, body }],
 	['conversation.read', { conversation: GROUP, version: 0 }, { conversation: GROUP, version: 0 }],
-	['conversation.set', { conversation: GROUP, mute: true, hide: false }, { conversation: GROUP, mute: true, hide: false }],
+	[
+		'conversation.set',
+		{ conversation: GROUP, mute: true, hide: false },
+		{ conversation: GROUP, mute: true, hide: false },
+	],
 	['conversation.set', { conversation: GROUP }, { conversation: GROUP }],
 	['group.create', { name: ' x ', members: [BEN, CAI] }, { name: 'x', members: [BEN, CAI] }],
 	['group.create', { name: 'x', members: [] }, { name: 'x', members: [] }],

@@ -218,7 +218,11 @@ describe('looking up', () => {
 		const { world, node, a, b, anna, boris, pair } = await town();
 		const settings = { mute: false, pin: true, hide: false };
 		const other = await world.online(node, anna, node.views.applied);
-		const event = { type: 'ConversationSettingsChanged', stream: anna.account, data: { conversation: pair, ...settings } };
+		const event = {
+			type: 'ConversationSettingsChanged',
+			stream: anna.account,
+			data: { conversation: pair, ...settings },
+		};
 		const reply = await world.reply(a, 'conversation.set', { conversation: pair, pin: true });
 		expect(reply).toMatchObject({ ok: {}, events: [event] });
 		await world.until(() => other.events.length > 0);
