@@ -49,11 +49,16 @@ export type SessionCheck =
 	| { readonly state: 'good'; readonly account: AccountId; readonly session: SessionId }
 	| { readonly state: 'bad'; readonly reason: SessionEnd };
 
+/** What is spoken on a socket: the contract of `/ws`, or one of the two ways of the brief (`transports/brief`). */
+export type Dialect = 'chat' | 'friend-list' | 'friend-steps';
+
 export interface Attachment {
 	/** Looks the session up; called by the node once the connection is registered. A failure closes with 1013. */
 	check(): Promise<SessionCheck>;
 	/** For refusals' sentences. */
 	readonly language: 'zh' | 'en';
+	/** Absent: `chat`. */
+	readonly dialect?: Dialect;
 }
 
 export interface ChatNode {
@@ -66,7 +71,7 @@ export interface ChatNode {
 	readonly connections: number;
 	/** Queues a command that no connection sent (HTTP); resolves with its outcome, after 5 s with `unavailable`. */
 	execute(command: Omit<Command, 'settle' | 'order'>): Promise<Outcome>;
-	/** Takes over an upgraded `/ws` socket: checks the session, says hello, serves it until it ends. */
+	/** Takes over an upgraded socket: checks the session, greets, serves it until it ends. */
 	attach(socket: ByteSocket, attachment: Attachment): void;
 	/** Reads what other nodes recorded up to now: so that what this process just learnt from the vault is known to the views. */
 	follow(): Promise<void>;

@@ -28,11 +28,13 @@ interface Entry {
 	readonly schema: number;
 	readonly fields: Type.TObject;
 	readonly personal: boolean;
+	/** Fields beside the public ones, all of them optional. */
+	readonly hidden?: Type.TProperties;
 }
 
 export interface Codec {
 	/**
-	 * `data` as JSON text, its fields in the order of the schema, `salt` and `command` last. Throws (a bug) where the data
+	 * `data` as JSON text, its fields in the order of the schema, hidden ones last. Throws (a bug) where the data
 	 * breaks its type's schema, holds a field that is not listed, or where a salt is missing or out of place: events with
 	 * personal content have one, others none.
 	 */
@@ -90,6 +92,7 @@ function known(entry: Entry) {
 	const shape = Type.Object(
 		{
 			...entry.fields.properties,
+			...entry.hidden,
 			...(entry.personal ? { salt: SALT } : {}),
 			command: Type.Optional(DIGEST),
 		},

@@ -23,6 +23,7 @@ export type Audience = keyof typeof AUDIENCE;
 
 const Id = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
 const Count = Type.Integer({ minimum: 0 });
+const Status = Type.Optional(Type.Union([Type.String({ maxLength: 20 }), Type.Integer(), Type.Boolean()]));
 const Body = Type.Object({ type: Type.Literal('text'), text: Type.String() });
 
 export const EVENTS = {
@@ -43,9 +44,9 @@ export const EVENTS = {
 
 	FriendRequested: event('pair', 'members', { from: Id, to: Id, note: Type.String() }, 'personal'),
 	/** `from` and `to` as in the request that it answers: `to` accepted. */
-	FriendAccepted: event('pair', 'members', { from: Id, to: Id }),
+	FriendAccepted: { ...event('pair', 'members', { from: Id, to: Id }), hidden: { status: Status } },
 	/** `from` and `to` as in the request that it answers: `to` declined. */
-	FriendDeclined: event('pair', 'members', { from: Id, to: Id }),
+	FriendDeclined: { ...event('pair', 'members', { from: Id, to: Id }), hidden: { status: Status } },
 	/** `from` ended the friendship. */
 	FriendRemoved: event('pair', 'members', { from: Id, to: Id }),
 
@@ -73,11 +74,13 @@ export type EventData<T extends EventType = EventType> = Type.Static<(typeof EVE
 /**
  * What stands in `data` beside the public fields and never leaves the server: `salt` (16 random bytes, hex) on events
  * with personal content, so that the digest left by a redaction tells nothing; `command`, the digest of the command
- * with a client-made id that caused the event, so that a repeat can be told from another command under its id.
+ * with a client-made id that caused the event, so that a repeat can be told from another command under its id;
+ * `status`, the word with which a friend request was answered at the brief's sockets, where any node passes it on as sent.
  */
 export interface Hidden {
 	readonly salt?: string;
 	readonly command?: string;
+	readonly status?: string | number | boolean;
 }
 
 /** What a redaction leaves: the SHA-256 (hex) of the original `data`. Every projection accepts it in place of any data. */

@@ -2,7 +2,7 @@
 import { type AccountId, pairId } from '../ids.ts';
 import type { Decidable, Decision } from '../loop/command.ts';
 import { NOTHING, reject } from './decisions.ts';
-import type { EventData, Proposal } from './events.ts';
+import type { EventData, Hidden, Proposal } from './events.ts';
 import type { Facts } from './facts.ts';
 import { accountKey, exclusive, pairKey, remarkKey, shared } from './keys.ts';
 import { refusalToReach } from './rights.ts';
@@ -27,9 +27,11 @@ export function requestFriend(author: AccountId, fields: { readonly to: AccountI
 	};
 }
 
+/** An answer to a request; `status` is its word, where it was given one. */
+type AnswerFields = { readonly from: AccountId } & Pick<Hidden, 'status'>;
+
 /** Accepts the request of `from`. Who is a friend already stays one: nothing is recorded. */
-export function acceptFriend(author: AccountId, fields: { readonly from: AccountId }): Decidable {
-	const { from } = fields;
+export function acceptFriend(author: AccountId, { from, ...word }: AnswerFields): Decidable {
 	return {
 		keys: [exclusive(pairKey(author, from)), shared(accountKey(from))],
 		decide(facts) {
@@ -37,19 +39,18 @@ export function acceptFriend(author: AccountId, fields: { readonly from: Account
 			if (!asked(facts, from, author)) return reject('no-request', 'from');
 			const refusal = refusalToReach(facts, author, from);
 			if (refusal !== undefined) return reject(refusal, 'from');
-			return recorded(author, 'FriendAccepted', { from, to: author });
+			return recorded(author, 'FriendAccepted', { from, to: author, ...word });
 		},
 	};
 }
 
 /** Declines the request of `from`, who may ask again. */
-export function declineFriend(author: AccountId, fields: { readonly from: AccountId }): Decidable {
-	const { from } = fields;
+export function declineFriend(author: AccountId, { from, ...word }: AnswerFields): Decidable {
 	return {
 		keys: [exclusive(pairKey(author, from))],
 		decide(facts) {
 			if (!asked(facts, from, author)) return reject('no-request', 'from');
-			return recorded(author, 'FriendDeclined', { from, to: author });
+			return recorded(author, 'FriendDeclined', { from, to: author, ...word });
 		},
 	};
 }
@@ -96,7 +97,7 @@ function asked(facts: Facts, from: AccountId, to: AccountId): boolean {
 
 type FriendEvent = 'FriendRequested' | 'FriendAccepted' | 'FriendDeclined' | 'FriendRemoved';
 
-function recorded<T extends FriendEvent>(by: AccountId, type: T, data: EventData<T>): Decision {
+function recorded<T extends FriendEvent>(by: AccountId, type: T, data: EventData<T> & Hidden): Decision {
 	const { from, to } = data as { from: AccountId; to: AccountId };
 	return { events: [{ stream: pairId(from, to), type, by, data } as Proposal] };
 }

@@ -34,7 +34,7 @@ const ONE_DOOR: Record<string, RegExp> = {
 
 /** Places that are pure or run on handed-in time: nothing there may look at a clock, a timer, chance or the environment. */
 const PURE =
-	/^(core\/domain|core\/loop|core\/ids|core\/log\/memory|projections|transports\/gateway|transports\/node|transports\/bus|transports\/ws|web\/client)/;
+	/^(core\/domain|core\/loop|core\/ids|core\/log\/memory|projections|transports\/gateway|transports\/node|transports\/bus|transports\/brief|transports\/ws|web\/client)/;
 const IMPURE =
 	/\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bset(Timeout|Interval|Immediate)\(|\bprocess\.(env|nextTick|hrtime)|\bperformance\.now\(|\brandom(Bytes|UUID|Int)\(/;
 

@@ -25,7 +25,7 @@ export async function signUp(server: ServerProcess, username = `u${randomUUID().
 	phones += 1;
 	const phone = `138${String(phones).padStart(8, '0')}`;
 	await post(server, '/verify/code', { purpose: 'signup', phone });
-	const fields = { username, nickname: username, password: PASSWORD, phone, email: `${username}@example.org` };
+	const fields = { username, nickname: username, password: PASSWORD, phone, email: `${phone}@example.org` };
 	const response = await post(server, '/verify/signup', { ...fields, veri_code: server.code(phone) });
 	const body = (await response.json()) as { account: { id: AccountId } };
 	const cookie = response.headers.getSetCookie().find((line) => line.startsWith('webchat_session='));

@@ -7,13 +7,20 @@ import type { Command } from '../../core/loop/command.ts';
 import type { WriteLoop } from '../../core/loop/write-loop.ts';
 import { CLOSE } from '../../core/wire.ts';
 import type { Views } from '../../projections/views.ts';
+import { FriendLists } from '../brief/friend-lists.ts';
+import { FriendSteps } from '../brief/friend-steps.ts';
 import type { NodeLimits, NodePorts } from '../node.ts';
+import { Chat } from './chat.ts';
 import { Client } from './client.ts';
+import { CursorRounds } from './cursor-rounds.ts';
 import { Delivery } from './delivery.ts';
 import { encodeOnce } from './encode.ts';
 import { Gateway } from './gateway.ts';
+import type { Guest } from './guest.ts';
+import { Finder } from './queries/accounts.ts';
 import { Conversations } from './queries/conversations.ts';
 import { Reader } from './reader.ts';
+import { Recording } from './recording.ts';
 import { Requests } from './requests.ts';
 import { Sessions } from './sessions.ts';
 import { Sync } from './sync.ts';
@@ -41,7 +48,8 @@ export interface BuiltGateway {
 	/** Applies committed events to the views and hands them to the connections. */
 	apply(events: readonly LogEvent[], command: Command | null): void;
 	readonly gateway: Gateway;
-	readonly sessions: Sessions<Client>;
+	/** Closes all connections with 1012, and whoever comes; records no more about sessions. */
+	end(): void;
 }
 
 export function buildGateway(ports: GatewayBuildPorts): BuiltGateway {
@@ -73,20 +81,45 @@ export function buildGateway(ports: GatewayBuildPorts): BuiltGateway {
 	});
 	const conversations = new Conversations({ log, views });
 	const sync = new Sync({ views, loop, reader, conversations, syncEvents: limits.syncEvents });
-	const sessions = new Sessions<Client>({
+	const sessions = new Sessions<Guest>({
 		node,
 		clock,
 		random,
 		submit: (name, decidable, settle) => submit({ name, author: null, ...decidable, settle }),
 	});
-	const requests = new Requests({ log, views, clock, newId, limits, note, delivery, sync, conversations, submit });
-	const gateway = new Gateway({ views, loop, clock, limits, note, delivery, requests, sync, sessions });
+	const recording = new Recording({ clock, limits, submit });
+	const finder = new Finder({ log, views }, clock);
+	const requests = new Requests({
+		log,
+		views,
+		clock,
+		newId,
+		limits,
+		note,
+		delivery,
+		sync,
+		conversations,
+		recording,
+		finder,
+	});
+	const rounds = new CursorRounds(clock, (recipients) => delivery.moveCursors(recipients));
+	const chat = new Chat({ views, loop, clock, limits, delivery, rounds, requests, sync });
+	const lists = new FriendLists(views);
+	const steps = new FriendSteps({ views, recording, finder, note });
+	const receptions = { chat, 'friend-list': lists, 'friend-steps': steps };
+	const gateway = new Gateway({ views, loop, clock, note, sessions, receptions });
 
 	return {
 		gateway,
-		sessions,
+		end() {
+			rounds.stop();
+			sessions.end();
+			gateway.closeAll(CLOSE.restart, 'restart');
+		},
 		apply(events, command) {
 			delivery.apply(events, command?.order instanceof Client ? command.order.recipient : null);
+			lists.applied(events);
+			steps.applied(events);
 			for (const event of events) {
 				if (event.type === 'SessionClosed' && !isRedacted(event.data)) {
 					gateway.endSession(event.data.session as SessionId, event.data.reason);

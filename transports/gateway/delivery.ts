@@ -54,11 +54,6 @@ export class Delivery {
 		if (others.size === 0) this.#byAccount.delete(recipient.account);
 	}
 
-	/** Connections of an account that joined and did not leave. */
-	connectionsOf(account: AccountId): number {
-		return this.#byAccount.get(account)?.size ?? 0;
-	}
-
 	/**
 	 * Takes committed events in position order. `origin` is the connection whose command caused them, while its answer is
 	 * still to come: it gets them in there.

@@ -4,53 +4,35 @@
  * views know the session as open, no revocation slips in between.
  */
 import type { Clock } from '../../core/clock.ts';
-import type { SessionId } from '../../core/ids.ts';
+import type { AccountId, SessionId } from '../../core/ids.ts';
 import type { WriteLoop } from '../../core/loop/write-loop.ts';
-import {
-	CLIENT_FRAME_BYTES_MAX,
-	CLOSE,
-	CONTRACT,
-	HEARTBEAT_MS,
-	type Limits,
-	OPEN_REQUESTS_MAX,
-	type SessionEnd,
-	TEXT_BYTES_MAX,
-} from '../../core/wire.ts';
+import { CLIENT_FRAME_BYTES_MAX, CLOSE, type SessionEnd } from '../../core/wire.ts';
 import type { Views } from '../../projections/views.ts';
-import type { Attachment, NodeLimits, NodePorts, SessionCheck } from '../node.ts';
+import type { Attachment, Dialect, NodePorts } from '../node.ts';
 import type { ByteSocket } from '../socket.ts';
 import { Connection, type ConnectionOptions, type Receiver } from '../ws/connection.ts';
 import { Wheel } from '../ws/wheel.ts';
-import { Client } from './client.ts';
-import { CursorRounds } from './cursor-rounds.ts';
-import type { Delivery } from './delivery.ts';
-import { helloFrame } from './frames.ts';
-import type { Requests } from './requests.ts';
+import type { Admitted, Guest, Line, Reception } from './guest.ts';
 import type { Sessions } from './sessions.ts';
-import type { Sync } from './sync.ts';
 
 export interface GatewayPorts {
-	readonly views: Views;
-	readonly loop: Pick<WriteLoop, 'epoch' | 'follow' | 'healthy'>;
+	readonly views: Pick<Views, 'facts'>;
+	readonly loop: Pick<WriteLoop, 'follow' | 'healthy'>;
 	readonly clock: Clock;
-	readonly limits: NodeLimits;
 	readonly note: NodePorts['note'];
-	readonly delivery: Delivery;
-	readonly requests: Requests;
-	readonly sync: Sync;
-	readonly sessions: Sessions<Client>;
+	readonly sessions: Sessions<Guest>;
+	readonly receptions: Readonly<Record<Dialect, Reception>>;
 }
 
 /** Connections of one account on a node, all its sessions together; a further one is closed with 1008. */
 export const ACCOUNT_CONNECTIONS_MAX = 1_000;
 
-type Line = Connection<Client>;
-
 export class Gateway {
 	readonly #ports: GatewayPorts;
-	readonly #options: ConnectionOptions<Client>;
+	readonly #options: ConnectionOptions<Guest>;
 	readonly #lines = new Set<Line>();
-	readonly #rounds: CursorRounds;
+	/** How many connections of each account were let in and are not over. */
+	readonly #admitted = new Map<AccountId, number>();
 	/** Set once every connection was told to go. */
 	#over = false;
 
@@ -62,7 +44,6 @@ export class Gateway {
 			wheel: new Wheel(ports.clock),
 			onFault: (error) => ports.note('error', 'connection.fault', { error: describe(error) }),
 		};
-		this.#rounds = new CursorRounds(ports.clock, (recipients) => ports.delivery.moveCursors(recipients));
 	}
 
 	get connections(): number {
@@ -71,13 +52,13 @@ export class Gateway {
 
 	/** Takes over a socket after its handshake. */
 	attach(socket: ByteSocket, attachment: Attachment): void {
-		const line: Line = new Connection<Client>(socket, this.#options);
+		const line: Line = new Connection<Guest>(socket, this.#options);
 		this.#lines.add(line);
 		if (this.#over) {
 			line.close(CLOSE.restart, 'restart');
 			return;
 		}
-		// What a hasty client sends before `hello` waits in the socket.
+		// What a hasty client sends before it is greeted waits in the socket.
 		line.pauseReading();
 		this.#admit(line, attachment).catch((error: unknown) => {
 			this.#ports.note('warn', 'session.check-failed', { error: describe(error) });
@@ -87,30 +68,23 @@ export class Gateway {
 
 	/** A session is closed: so are its sockets, with what they were still to get before. */
 	endSession(session: SessionId, reason: string): void {
-		for (const client of this.#ports.sessions.sockets(session)) {
-			client.recipient.flush();
-			client.recipient.outlet.close(CLOSE.sessionEnded, reason);
-		}
+		for (const guest of this.#ports.sessions.sockets(session)) guest.close(CLOSE.sessionEnded, reason);
 	}
 
 	/** Closes every connection, and from now on whoever comes. */
 	closeAll(code: number, reason: string): void {
 		this.#over = true;
-		this.#rounds.stop();
-		for (const line of this.#lines) {
-			line.owner?.recipient.flush();
-			line.close(code, reason);
-		}
+		for (const line of this.#lines) (line.owner ?? line).close(code, reason);
 	}
 
-	async #admit(line: Line, { check, language }: Attachment): Promise<void> {
+	async #admit(line: Line, { check, language, dialect = 'chat' }: Attachment): Promise<void> {
 		const found = await check();
 		if (found.state === 'bad') return line.close(CLOSE.sessionEnded, found.reason);
 		if (!(await this.#knows(found.session))) return line.close(CLOSE.sessionEnded, 'revoked' satisfies SessionEnd);
-		if (this.#ports.delivery.connectionsOf(found.account) >= ACCOUNT_CONNECTIONS_MAX) {
+		if (this.#connectionsOf(found.account) >= ACCOUNT_CONNECTIONS_MAX) {
 			return line.close(CLOSE.policy, 'too-many-connections');
 		}
-		if (line.open) this.#greet(line, new Client(line, { ...found, language }), found);
+		if (line.open) this.#greet(line, { ...found, language }, this.#ports.receptions[dialect]);
 	}
 
 	/** Whether the views, at or beyond the position of the look-up, hold the session as open. Throws when they cannot be brought there. */
@@ -124,60 +98,38 @@ export class Gateway {
 		return false;
 	}
 
-	#greet(line: Line, client: Client, { account, session }: Extract<SessionCheck, { state: 'good' }>): void {
-		const { views, loop, clock, delivery, sessions } = this.#ports;
-		line.owner = client;
-		delivery.join(client.recipient);
-		this.#rounds.join(client.recipient);
-		line.send(
-			helloFrame({
-				contract: CONTRACT,
-				log: loop.epoch,
-				account,
-				session,
-				position: views.applied,
-				now: clock.now(),
-				heartbeat: HEARTBEAT_MS,
-				limits: this.#limits(),
-			}),
-		);
-		sessions.arrived(session, account, client);
+	#greet(line: Line, who: Admitted, reception: Reception): void {
+		line.owner = reception.greet(line, who);
+		this.#admitted.set(who.account, this.#connectionsOf(who.account) + 1);
+		this.#ports.sessions.arrived(who.session, who.account, line.owner);
 		line.resumeReading();
 	}
 
-	#limits(): Limits {
-		const { syncEvents, groupMembers, messagesPerSecond } = this.#ports.limits;
-		return {
-			frame: CLIENT_FRAME_BYTES_MAX,
-			text: TEXT_BYTES_MAX,
-			openRequests: OPEN_REQUESTS_MAX,
-			syncEvents,
-			groupMembers,
-			messagesPerSecond,
-		};
+	#connectionsOf(account: AccountId): number {
+		return this.#admitted.get(account) ?? 0;
 	}
 
-	#receiver(): Receiver<Client> {
+	#receiver(): Receiver<Guest> {
 		return {
 			onText: (line, text) => {
 				// Reading is paused until the greeting, but what came in one piece with the handshake is there already.
 				if (line.owner === undefined) line.close(CLOSE.policy, 'before-hello');
-				else this.#ports.requests.take(line.owner, text);
+				else line.owner.take(text);
 			},
-			onDrained: (line) => line.owner?.recipient.wake(),
+			onDrained: (line) => line.owner?.drained(),
 			onClosed: (line) => this.#closed(line),
 		};
 	}
 
 	#closed(line: Line): void {
 		this.#lines.delete(line);
-		const client = line.owner;
-		if (client === undefined) return;
-		this.#ports.delivery.leave(client.recipient);
-		this.#rounds.leave(client.recipient);
-		this.#ports.sync.forget(client.recipient);
-		client.recipient.wake();
-		this.#ports.sessions.left(client.session, client);
+		const guest = line.owner;
+		if (guest === undefined) return;
+		const others = this.#connectionsOf(guest.account) - 1;
+		if (others > 0) this.#admitted.set(guest.account, others);
+		else this.#admitted.delete(guest.account);
+		guest.left();
+		this.#ports.sessions.left(guest.session, guest);
 	}
 }
 

@@ -11,7 +11,7 @@ import { knownPoint, type ReadPoint, versionToResolve } from '../../core/domain/
 import type { Rejection } from '../../core/domain/rejection.ts';
 import type { NewId } from '../../core/ids.ts';
 import { type EventLog, LogError } from '../../core/log/port.ts';
-import type { Command, Outcome } from '../../core/loop/command.ts';
+import type { Outcome } from '../../core/loop/command.ts';
 import { sentence } from '../../core/messages/sentence.ts';
 import { CLOSE, OPEN_REQUESTS_MAX } from '../../core/wire.ts';
 import type { Views } from '../../projections/views.ts';
@@ -19,17 +19,17 @@ import type { NodeLimits, NodePorts } from '../node.ts';
 import type { Client } from './client.ts';
 import type { Delivery } from './delivery.ts';
 import { errorFrame } from './frames.ts';
-import { Finder, getAccounts } from './queries/accounts.ts';
+import { type Finder, getAccounts } from './queries/accounts.ts';
 import type { Answer, QueryPorts } from './queries/answer.ts';
 import type { Conversations } from './queries/conversations.ts';
 import { history } from './queries/history.ts';
 import { members } from './queries/members.ts';
 import { readPoint } from './queries/points.ts';
-import { Rate } from './rate.ts';
+import type { Recording } from './recording.ts';
 import type { Sync } from './sync.ts';
 
 /** Requests refused in a row before they were begun: no room, too often, malformed; beyond it the client does not listen to refusals: close 1008. */
-const REFUSED_IN_ROW_MAX = 10 * OPEN_REQUESTS_MAX;
+export const REFUSED_IN_ROW_MAX = 10 * OPEN_REQUESTS_MAX;
 
 export interface RequestPorts {
 	readonly log: EventLog;
@@ -41,7 +41,8 @@ export interface RequestPorts {
 	readonly delivery: Delivery;
 	readonly sync: Sync;
 	readonly conversations: Conversations;
-	submit(command: Command): void;
+	readonly recording: Recording;
+	readonly finder: Finder;
 }
 
 type QueryRequest = Exclude<Request, RecordingRequest | { readonly do: 'sync' | 'ping' }>;
@@ -49,17 +50,10 @@ type QueryRequest = Exclude<Request, RecordingRequest | { readonly do: 'sync' | 
 export class Requests {
 	readonly #ports: RequestPorts;
 	readonly #queryPorts: QueryPorts;
-	readonly #finder: Finder;
-	/** Messages, and everything else that is recorded, each at the same rate: marks of reading do not use up messages. */
-	readonly #messages: Rate;
-	readonly #others: Rate;
 
 	constructor(ports: RequestPorts) {
 		this.#ports = ports;
 		this.#queryPorts = { log: ports.log, views: ports.views };
-		this.#finder = new Finder(this.#queryPorts, ports.clock);
-		this.#messages = new Rate(ports.limits.messagesPerSecond, ports.clock);
-		this.#others = new Rate(ports.limits.messagesPerSecond, ports.clock);
 	}
 
 	/** Takes a client's frame. */
@@ -88,11 +82,7 @@ export class Requests {
 		if (client.open.has(request.re)) return { code: 'bad-request', field: 're' };
 		if (client.open.size >= OPEN_REQUESTS_MAX) return { code: 'too-often', max: OPEN_REQUESTS_MAX };
 		if (!client.synced && request.do !== 'sync' && request.do !== 'ping') return { code: 'bad-request', field: 'do' };
-		if (!isRecording(request)) return undefined;
-		const wait = (request.do === 'message.send' ? this.#messages : this.#others).take(client.account);
-		return wait === 0
-			? undefined
-			: { code: 'too-often', max: this.#ports.limits.messagesPerSecond, retryAfterMs: wait };
+		return isRecording(request) ? this.#ports.recording.refusal(client.account, request.do) : undefined;
 	}
 
 	#begin(client: Client, request: Request): void {
@@ -127,10 +117,10 @@ export class Requests {
 	}
 
 	#submit(client: Client, request: RecordingRequest, point: ReadPoint | undefined): void {
-		const { newId, limits, submit } = this.#ports;
+		const { newId, limits, recording } = this.#ports;
 		const { re, id, fields } = request;
 		const context = { newId, groupMembers: limits.groupMembers, ...(point !== undefined && { readPoint: point }) };
-		submit({
+		recording.submit({
 			name: request.do,
 			author: client.account,
 			order: client,
@@ -165,7 +155,7 @@ export class Requests {
 		const { account } = client;
 		switch (request.do) {
 			case 'account.find':
-				return this.#finder.find(account, request.fields.q);
+				return this.#ports.finder.find(account, request.fields.q);
 			case 'account.get':
 				return getAccounts(this.#queryPorts, account, request.fields.accounts);
 			case 'conversation.get':

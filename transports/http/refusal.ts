@@ -40,6 +40,11 @@ const STATUS = {
 	unavailable: 503,
 } as const satisfies Record<RejectionCode, number>;
 
+/** The HTTP status that goes with a code. */
+export function statusOf(code: RejectionCode): number {
+	return STATUS[code];
+}
+
 /** Seconds after which an `unavailable` is worth another try, where nothing better is known. */
 const RETRY_AFTER_S = 5;
 

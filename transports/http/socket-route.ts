@@ -1,7 +1,8 @@
-/** Who may open a WebSocket: pages of ours with a session's cookie, at `/ws`. */
+/** Who may open a WebSocket: pages of ours with a session's cookie, at `/ws` and at the brief's addresses. */
 
 import type { RejectionCode } from '../../core/domain/rejection.ts';
 import { preferredLanguage } from '../../core/messages/sentence.ts';
+import { dialectAt } from '../brief/address.ts';
 import type { Upgrade } from '../front-door/upgrade.ts';
 import { clientOf } from './client.ts';
 import { sessionToken } from './cookies.ts';
@@ -28,10 +29,11 @@ export function createSocketRoute(
 			const refused = refusalOf({ code }, language);
 			upgrade.refuse(refused.status, { ...SECURITY_HEADERS, ...refused.headers }, refused.body);
 		};
-		if (path !== '/ws') return refuse('not-found');
+		const dialect = path === '/ws' ? 'chat' : dialectAt(path);
+		if (dialect === undefined) return refuse('not-found');
 		if (isForeign(headers, client, ports.settings.origins)) return refuse('foreign-origin');
 		const token = sessionToken(headers.get('cookie'), client.secure);
 		if (token === undefined) return refuse('no-session');
-		ports.node().attach(upgrade.accept(), { check: () => ports.checkSession(token), language });
+		ports.node().attach(upgrade.accept(), { check: () => ports.checkSession(token), language, dialect });
 	};
 }

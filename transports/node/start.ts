@@ -5,7 +5,6 @@ import { startNode as nodeStarted, stopNode as nodeStopped } from '../../core/do
 import type { NodeId } from '../../core/ids.ts';
 import type { Command, Decidable, Outcome } from '../../core/loop/command.ts';
 import { startWriteLoop } from '../../core/loop/write-loop.ts';
-import { CLOSE } from '../../core/wire.ts';
 import { createViews } from '../../projections/create-views.ts';
 import { type BuiltGateway, buildGateway } from '../gateway/build.ts';
 import type { ChatNode, NodePorts } from '../node.ts';
@@ -65,7 +64,8 @@ export async function startNode(ports: NodePorts): Promise<ChatNode> {
 		submit: (command) => outstanding.submit(command),
 		turnOver,
 	});
-	const { gateway, sessions } = built;
+	const served = built;
+	const { gateway } = served;
 	const following = startFollowing(loop, clock, bus);
 	try {
 		beats = await startBeats({
@@ -135,8 +135,7 @@ export async function startNode(ports: NodePorts): Promise<ChatNode> {
 
 	function fallSilent(): void {
 		following.stop();
-		sessions.end();
-		gateway.closeAll(CLOSE.restart, 'restart');
+		served.end();
 	}
 
 	async function stop(): Promise<void> {

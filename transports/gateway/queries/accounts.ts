@@ -1,5 +1,6 @@
 /** Looking people up: `account.get` by id for those one has to do with, `account.find` by exact name, phone or id for anybody. */
 import type { Clock } from '../../../core/clock.ts';
+import type { Parsed } from '../../../core/domain/parsed.ts';
 import { parsePhone } from '../../../core/domain/phone.ts';
 import { foldUsername } from '../../../core/domain/username.ts';
 import { type AccountId, isId } from '../../../core/ids.ts';
@@ -35,8 +36,14 @@ export class Finder {
 		this.#clock = clock;
 	}
 
-	/** `{accounts}`, at most one; `too-often` past the daily cap, whether or not anybody was found. */
+	/** `{accounts}`, at most one. */
 	async find(viewer: AccountId, query: string): Promise<Answer> {
+		const found = await this.account(viewer, query);
+		return 'rejection' in found ? found : { ok: { accounts: found.ok === undefined ? [] : [found.ok] } };
+	}
+
+	/** Who is meant, if anybody; `too-often` past the daily cap, whether or not anybody was found. */
+	async account(viewer: AccountId, query: string): Promise<Parsed<Profile | undefined>> {
 		const now = this.#clock.now();
 		const day = Math.floor(now / DAY_MS);
 		if (day !== this.#day) {
@@ -49,8 +56,8 @@ export class Finder {
 		}
 		this.#counts.set(viewer, count + 1);
 		const found = query.length > QUERY_UNITS_MAX ? undefined : await this.#lookUp(query.trim());
-		const open = profiles(this.#ports, found === undefined ? [] : [found]).filter((profile) => profile.closed !== true);
-		return { ok: { accounts: open } };
+		const profile = found === undefined ? undefined : this.#ports.views.profile(found);
+		return { ok: profile?.closed === true ? undefined : profile };
 	}
 
 	async #lookUp(query: string): Promise<AccountId | undefined> {
