@@ -20,6 +20,10 @@ export interface ServerOptions {
 	readonly log?: string;
 	readonly port?: number;
 	readonly env?: Readonly<Record<string, string>>;
+	/** Flags. */
+	readonly args?: readonly string[];
+	/** Paths of PEM files, for a server that speaks TLS. */
+	readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 /** A line of `<data>/outbox.ndjson`. */
@@ -76,7 +80,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 		throw error;
 	}
 	const server: ServerProcess = {
-		url: `http://127.0.0.1:${port}`,
+		url: addressOf(options, port),
 		port,
 		data,
 		get pid() {
@@ -106,12 +110,16 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 	return server;
 }
 
+function addressOf({ tls }: ServerOptions, port: number): string {
+	return `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
+}
+
 async function launch(
 	options: ServerOptions & { readonly port: number },
 	data: string,
 	print: (text: string) => void,
 ): Promise<ChildProcess> {
-	const child = spawn(process.execPath, [MAIN], {
+	const child = spawn(process.execPath, [MAIN, ...(options.args ?? [])], {
 		// Without the test runner's own variables: the server must run as it does for a person.
 		env: {
 			PATH: process.env.PATH,
@@ -119,6 +127,7 @@ async function launch(
 			WEBCHAT_DATA: data,
 			WEBCHAT_PORT: String(options.port),
 			...(options.log === undefined ? {} : { WEBCHAT_LOG: options.log }),
+			...(options.tls === undefined ? {} : { WEBCHAT_TLS_CERT: options.tls.cert, WEBCHAT_TLS_KEY: options.tls.key }),
 			...options.env,
 		},
 		// The channel tells the server that the test process is gone, should that be killed.
@@ -145,7 +154,7 @@ async function launch(
 		child.once('exit', onExit);
 		child.stdout?.setEncoding('utf8').on('data', (part: string) => {
 			take(part);
-			if (!part.includes(`http://127.0.0.1:${options.port}`)) return;
+			if (!part.includes(addressOf(options, options.port))) return;
 			clearTimeout(timer);
 			child.off('exit', onExit);
 			resolve();

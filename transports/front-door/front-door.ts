@@ -1,6 +1,5 @@
 import type http from 'node:http';
 import net from 'node:net';
-import tls from 'node:tls';
 import type { Clock } from '../../core/clock.ts';
 import { NetSocket } from '../net-socket.ts';
 import { Wheel } from '../ws/wheel.ts';
@@ -8,6 +7,7 @@ import { Arrival, type Ways } from './arrival.ts';
 import { sayFarewell } from './farewell.ts';
 import { HttpSide, type HttpTimes } from './http-side.ts';
 import { closingResponse } from './response.ts';
+import { TlsSide } from './tls-side.ts';
 import type { Upgrade } from './upgrade.ts';
 
 /** Connections beyond the limit that are told 503; still further ones are just closed. */
@@ -20,7 +20,7 @@ const CLOSE_LOOK_MS = 100;
 export interface FrontDoorLimits {
 	/** Open connections of every kind; further ones get 503 (over TLS: are closed). */
 	readonly connections: number;
-	/** ms for the head of a connection's first request; then 408. */
+	/** ms for the head of a connection's first request; then 408. Before it, over TLS, as many for the handshake. */
 	readonly headMs: number;
 	readonly http: HttpTimes;
 }
@@ -71,6 +71,8 @@ class Door implements FrontDoor {
 	readonly #server: net.Server;
 	readonly #ways: Ways;
 	readonly #http: HttpSide;
+	/** Absent: plain TCP. */
+	readonly #tls: TlsSide | undefined;
 	readonly #crowd: Crowd = { sockets: new Set(), onEmpty: undefined };
 	#closing: Promise<void> | undefined;
 
@@ -84,14 +86,15 @@ class Door implements FrontDoor {
 			toHttp: (socket, bytes) => this.#http.take(socket, bytes),
 		};
 		this.#http = new HttpSide(options.http, options.limits.http, this.#ways);
-		const common = { allowHalfOpen: true, noDelay: true };
-		this.#server =
-			options.tls === undefined
-				? net.createServer(common, (socket) => this.#arrive(socket))
-				: tls.createServer({ ...common, ...options.tls, ALPNProtocols: ['http/1.1'] }, (socket) =>
-						this.#arrive(socket),
-					);
-		this.#server.prependListener('connection', (socket: net.Socket) => this.#count(socket));
+		const { wheel, headMsMax: handshakeMsMax } = this.#ways;
+		const onSecure = (socket: net.Socket) => this.#arrive(socket);
+		this.#tls = options.tls && new TlsSide({ ...options.tls, handshakeMsMax, wheel, onSecure });
+		this.#server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+			this.#count(socket);
+			if (socket.destroyed) return;
+			if (this.#tls === undefined) this.#arrive(socket);
+			else this.#tls.take(socket);
+		});
 	}
 
 	get connections(): number {
@@ -122,6 +125,7 @@ class Door implements FrontDoor {
 		this.#crowd.onEmpty = resolve;
 		this.#server.close();
 		this.#http.stop();
+		this.#tls?.closeSilent();
 		for (const arrival of this.#ways.arrivals) arrival.leave();
 		const look = () => {
 			this.#http.closeIdle();
@@ -136,7 +140,7 @@ class Door implements FrontDoor {
 		clock.clear(end);
 	}
 
-	/** Runs before anything else for each socket; over TLS, before its handshake. */
+	/** Runs before anything else for each socket. */
 	#count(socket: Counted): void {
 		socket.on('error', onResetBelow);
 		socket.on('close', onGone);

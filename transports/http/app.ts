@@ -7,7 +7,7 @@ import { getRequestListener, type HttpBindings, RequestError } from '@hono/node-
 import { type Context, Hono } from 'hono';
 import { LogError } from '../../core/log/port.ts';
 import { type Language, preferredLanguage } from '../../core/messages/sentence.ts';
-import { clientOf } from './client.ts';
+import { type Client, clientOf } from './client.ts';
 import { sessionToken } from './cookies.ts';
 import { fileRoutes } from './files.ts';
 import { isForeign } from './origin.ts';
@@ -15,7 +15,7 @@ import { ownAccount } from './people.ts';
 import type { HttpPorts } from './ports.ts';
 import { refusal, refusalOf } from './refusal.ts';
 import type { Ask, Route, SignedIn } from './route.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
+import { securityHeaders } from './security-headers.ts';
 import { signInRoutes } from './sign-in.ts';
 import { signUpRoutes } from './sign-up.ts';
 
@@ -63,7 +63,8 @@ export function createHttpListener(ports: HttpPorts): HttpListener {
 	});
 	return (request, response) => {
 		// Set before anything can go wrong, so that every answer carries them.
-		for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+		const headers = securityHeaders(whoAsks(ports, request));
+		for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 		response.setHeader('Cache-Control', 'no-store');
 		// RFC 9112 3.2: whoever stands in front of us could have read another one than we do.
 		if ((request.headersDistinct.host ?? []).length > 1) {
@@ -116,14 +117,17 @@ async function signedIn(ports: HttpPorts, { request, client }: Ask): Promise<Sig
 
 function askOf(ports: HttpPorts, context: Context<Env>): Ask {
 	const { incoming } = context.env;
-	const { socket, headers } = incoming;
-	const peer = { remoteAddress: socket.remoteAddress, encrypted: 'encrypted' in socket, headers };
 	return {
 		request: context.req.raw,
 		url: new URL(context.req.url),
-		client: clientOf(peer, ports.settings.trustProxy),
-		language: preferredLanguage(headers['accept-language']),
+		client: whoAsks(ports, incoming),
+		language: preferredLanguage(incoming.headers['accept-language']),
 	};
+}
+
+function whoAsks({ settings }: HttpPorts, { socket, headers }: IncomingMessage): Client {
+	const peer = { remoteAddress: socket.remoteAddress, encrypted: 'encrypted' in socket, headers };
+	return clientOf(peer, settings.trustProxy);
 }
 
 function wantsPage(request: Request): boolean {

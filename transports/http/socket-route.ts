@@ -9,7 +9,7 @@ import { sessionToken } from './cookies.ts';
 import { isForeign } from './origin.ts';
 import type { HttpPorts } from './ports.ts';
 import { refusalOf } from './refusal.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /**
  * Decides on a WebSocket handshake at once. A cookie that is no longer good is let in and told why by its close code,
@@ -27,7 +27,7 @@ export function createSocketRoute(
 		);
 		const refuse = (code: RejectionCode) => {
 			const refused = refusalOf({ code }, language);
-			upgrade.refuse(refused.status, { ...SECURITY_HEADERS, ...refused.headers }, refused.body);
+			upgrade.refuse(refused.status, { ...securityHeaders(client), ...refused.headers }, refused.body);
 		};
 		const dialect = path === '/ws' ? 'chat' : dialectAt(path);
 		if (dialect === undefined) return refuse('not-found');
