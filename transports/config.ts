@@ -10,6 +10,8 @@ interface Setting<T> {
 	readonly fallback?: string;
 	/** May be given as a file, `WEBCHAT_…_FILE`. */
 	readonly secret?: true;
+	/** What its flag means without a value; then it never takes the next word for one. */
+	readonly alone?: string;
 }
 
 const SETTINGS = {
@@ -36,6 +38,7 @@ const SETTINGS = {
 	operatorToken: { ...optional(value.accepted), secret: true },
 	allowPrivate: optional(value.accepted),
 	limits: setting(value.limits, ''),
+	demo: { ...setting(value.choice(['off', 'on']), 'off'), alone: 'on' },
 } as const satisfies Record<string, Setting<unknown>>;
 
 type Name = keyof typeof SETTINGS;
@@ -48,7 +51,14 @@ export type Config = {
 /** `setting`: as the person who wrote it knows it, a variable or a flag. */
 export interface WrongSetting {
 	readonly setting: string;
-	readonly problem: value.Problem | 'unknown-flag' | 'no-value' | 'unreadable-file' | 'twice' | 'outbox-in-production';
+	readonly problem:
+		| value.Problem
+		| 'unknown-flag'
+		| 'no-value'
+		| 'unreadable-file'
+		| 'twice'
+		| 'outbox-in-production'
+		| 'demo-in-production';
 }
 export type ReadConfig =
 	| { readonly ok: Config }
@@ -97,10 +107,10 @@ function readFlags(args: readonly string[]): Flags {
 	for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
 		if (arg === '--help') return { help: true };
 		const [flag = '', ...parts] = arg.split('=');
-		if (flag === '--demo') return wrong(flag, 'not-yet');
-		const name = NAMES.find((known) => flagOf(known) === flag);
+		const name = NAMES.find((each) => flagOf(each) === flag);
 		if (name === undefined) return wrong(flag, 'unknown-flag');
-		const text = parts.length > 0 ? parts.join('=') : rest.shift();
+		const known: Setting<unknown> = SETTINGS[name];
+		const text = parts.length > 0 ? parts.join('=') : (known.alone ?? rest.shift());
 		if (text === undefined || text === '') return wrong(flag, 'no-value');
 		if (given.has(name)) return wrong(flag, 'twice');
 		given.set(name, { setting: flag, text });
@@ -127,6 +137,7 @@ function together(config: Config, production: boolean): WrongSetting | undefined
 		const missing = config.tlsCert === undefined ? 'tlsCert' : 'tlsKey';
 		return { setting: variableOf(missing), problem: 'no-value' };
 	}
+	if (production && config.demo === 'on') return { setting: flagOf('demo'), problem: 'demo-in-production' };
 	// Codes on a console are for trying it out: a real installation has to ask for that by name.
 	if (production && config.sms === undefined) {
 		return { setting: variableOf('sms'), problem: 'outbox-in-production' };

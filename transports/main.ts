@@ -5,12 +5,15 @@ import { pino } from 'pino';
 import { IncomprehensibleEvent } from '../core/domain/codec.ts';
 import { LogError } from '../core/log/port.ts';
 import { type Config, readConfig } from './config.ts';
+import { inDemoFolder } from './demo/folder.ts';
 import { operatorLine, wrongSettingLine } from './messages.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { systemClock } from './system-clock.ts';
 
 /** From the signal to the end of the process; what is not finished by then is left to the next start. */
 const STOP_MS_MAX = 9_000;
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+const STOP_SIGNALS_OF_DEMO = [...STOP_SIGNALS, 'SIGHUP'] as const;
 /** What people wrote is their own. */
 const DATA_FOLDER_MODE = 0o700;
 
@@ -23,7 +26,7 @@ if ('help' in read) {
 	print(operatorLine('help'));
 	for (const { variable, flag, fallback } of read.help) print(`  ${flag}  ${variable}${fallback && `=${fallback}`}`);
 } else if ('wrong' in read) fail(wrongSettingLine(read.wrong.setting, read.wrong.problem));
-else await run(read.ok);
+else await run(read.ok.demo === 'on' ? demo(read.ok) : read.ok);
 
 async function run(config: Config): Promise<void> {
 	const logger = pino(
@@ -43,7 +46,9 @@ async function run(config: Config): Promise<void> {
 	process.stdout.on('error', () => {});
 	process.stderr.on('error', () => {});
 	const stopped = Promise.withResolvers<'stopped'>();
-	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopped.resolve('stopped'));
+	// A demo is over, too, when its terminal is closed; a real server may have been told to outlive that.
+	const signals = config.demo === 'on' ? STOP_SIGNALS_OF_DEMO : STOP_SIGNALS;
+	for (const signal of signals) process.on(signal, () => stopped.resolve('stopped'));
 	const starting = start(config, (level, what, fields = {}) => logger[level](fields, what));
 	const server = await Promise.race([stopped.promise, starting]);
 	// Nothing was promised to anybody yet.
@@ -90,6 +95,14 @@ function addressOf({ host, url, tlsCert }: Config, port: number): string {
 	const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
 	const here = `${tlsCert === undefined ? 'http' : 'https'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
 	return url === undefined ? here : `${url} (${here})`;
+}
+
+function demo(config: Config): Config {
+	try {
+		return inDemoFolder(config);
+	} catch {
+		return fail(wrongSettingLine('--demo', 'unusable-folder'));
+	}
 }
 
 function makeDataFolder(folder: string): void {

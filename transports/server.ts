@@ -10,6 +10,7 @@ import { createSeal, installationSecret } from '../core/vault/seal.ts';
 import { createSessionLookup } from '../core/vault/session-lookup.ts';
 import { buildClient } from '../web/build.ts';
 import type { Config } from './config.ts';
+import { furnishDemo } from './demo/furnish.ts';
 import { createFrontDoor, FRONT_DOOR_LIMITS, type FrontDoor } from './front-door/front-door.ts';
 import type { Upgrade } from './front-door/upgrade.ts';
 import { createHttpListener, type HttpListener } from './http/app.ts';
@@ -18,6 +19,7 @@ import { refusalOf } from './http/refusal.ts';
 import { createSessionCheck } from './http/session-check.ts';
 import { createSocketRoute } from './http/socket-route.ts';
 import { keepNode } from './kept-node.ts';
+import { operatorLine } from './messages.ts';
 import { type NodePorts, startNode } from './node.ts';
 import { createSalts } from './salts.ts';
 import { createOutbox } from './senders/outbox.ts';
@@ -146,6 +148,9 @@ async function startEngine(ports: ServerPorts) {
 		},
 		note,
 	};
+	if (config.demo === 'on') {
+		for (const signIn of await furnishDemo(http)) ports.print(operatorLine('demo-sign-in', { ...signIn }));
+	}
 	const sweeper = sweepNowAndThen(log, clock, note);
 	return {
 		inside: { http: createHttpListener(http), upgrade: createSocketRoute(http) },

@@ -48,8 +48,8 @@ export interface ServerProcess {
 	outbox(): OutboxLine[];
 	/** The last code sent to a phone or address. */
 	code(to: string): string;
-	/** SIGTERM; resolves with the exit code. */
-	stop(): Promise<number | null>;
+	/** SIGTERM, or another signal that ends it; resolves with the exit code. */
+	stop(signal?: NodeJS.Signals): Promise<number | null>;
 	/** SIGKILL; resolves when the process is gone. */
 	kill9(): Promise<void>;
 	/** Starts it again, on the same port and data, once it was stopped or killed; resolves when it is ready. */
@@ -95,7 +95,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
 			if (line === undefined) throw new Error(`no code was sent to ${to}`);
 			return line.code;
 		},
-		stop: () => end(child, 'SIGTERM'),
+		stop: (signal = 'SIGTERM') => end(child, signal),
 		async kill9() {
 			await end(child, 'SIGKILL');
 		},
@@ -164,7 +164,7 @@ async function launch(
 }
 
 /** Sends the signal unless the process is gone, and waits for its end; past 15 s by SIGKILL. */
-async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
 	if (child.exitCode === null && child.signalCode === null) {
 		const gone = once(child, 'exit');
 		const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS_MAX);

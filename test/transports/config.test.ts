@@ -115,7 +115,9 @@ test.each<[string[], string, string]>([
 	[['--port='], '--port', 'no-value'],
 	[['--port', '1', '--port', '2'], '--port', 'twice'],
 	[['--port', 'x'], '--port', 'wrong-port'],
-	[['--demo'], '--demo', 'not-yet'],
+	[['--demo', 'on'], 'on', 'unknown-flag'],
+	[['--demo', '--demo'], '--demo', 'twice'],
+	[['--demo=maybe'], '--demo', 'wrong-choice'],
 ])('HT19 the flags %j are refused: %s %s', (args, setting, problem) => {
 	expect(read({}, args)).toEqual({ wrong: { setting, problem } });
 });
@@ -133,12 +135,21 @@ test('HT20 in production the outbox has to be asked for by name', () => {
 	expect(config({ NODE_ENV: 'production', WEBCHAT_SMS: 'outbox' }).sms).toBe('outbox');
 });
 
+test('DE3 a demo is asked for by flag or variable, and never in production', () => {
+	expect(config({}).demo).toBe('off');
+	expect(config({}, ['--demo', '--port', '1'])).toMatchObject({ demo: 'on', port: 1 });
+	expect(config({ WEBCHAT_DEMO: 'on' }).demo).toBe('on');
+	const production = { NODE_ENV: 'production', WEBCHAT_SMS: 'outbox' };
+	expect(read(production, ['--demo'])).toEqual({ wrong: { setting: '--demo', problem: 'demo-in-production' } });
+	expect(config(production, ['--demo=off']).demo).toBe('off');
+});
+
 describe('help', () => {
 	test('HT19 every setting of the contract has a variable and a flag', () => {
 		const result = read({ WEBCHAT_PORT: 'wrong' }, ['--help']);
 		const listed = 'help' in result ? result.help : [];
 		const names =
-			'HOST PORT URL TLS_CERT TLS_KEY DATA LOG MULTIPLEXER WORKERS ORIGINS TRUST_PROXY LOG_LEVEL SIGNUP VERIFY SMS MAIL WEATHER NEWS LOCATE LINKS OPERATOR_TOKEN ALLOW_PRIVATE LIMITS';
+			'HOST PORT URL TLS_CERT TLS_KEY DATA LOG MULTIPLEXER WORKERS ORIGINS TRUST_PROXY LOG_LEVEL SIGNUP VERIFY SMS MAIL WEATHER NEWS LOCATE LINKS OPERATOR_TOKEN ALLOW_PRIVATE LIMITS DEMO';
 		expect(listed.map(({ variable }) => variable)).toEqual(names.split(' ').map((name) => `WEBCHAT_${name}`));
 		expect(listed.find(({ variable }) => variable === 'WEBCHAT_TRUST_PROXY')?.flag).toBe('--trust-proxy');
 	});
