@@ -7,7 +7,7 @@ import { clientClose, clientText, serverFrames } from '../../support/client-fram
 import { eventually, RawClient, upgradeRequest } from '../../support/raw-client.ts';
 import { SimClock } from '../../support/sim-clock.ts';
 import { TEST_CERT, TEST_KEY } from '../../support/test-certificate.ts';
-import { empty, LIMITS, openDoor } from './support.ts';
+import { empty, HASTY, LIMITS, openDoor } from './support.ts';
 
 /** As the rules say. */
 const DECISION_MS_MAX = 10_000;
@@ -260,7 +260,7 @@ describe('HTTP', () => {
 	});
 
 	test('FD5 a later head that drips past its time gets 408', async () => {
-		const { connect, door } = await openDoor();
+		const { connect, door } = await openDoor({ limits: HASTY });
 		const client = await connect();
 		client.write(GET('/first'));
 		await client.until(({ text }) => text.includes('/first'));
@@ -273,7 +273,7 @@ describe('HTTP', () => {
 	});
 
 	test('FD5 a body that drips past its time gets 408', async () => {
-		const { connect, door } = await openDoor({ http: (request) => request.resume() });
+		const { connect, door } = await openDoor({ limits: HASTY, http: (request) => request.resume() });
 		const client = await connect();
 		client.write('POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n');
 		const dripping = setInterval(() => client.write('x'), 10);
