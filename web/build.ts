@@ -1,7 +1,9 @@
 /** Bundles the client in memory: what the server serves, by path. Nothing is written to disk. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type Metafile, type OutputFile, stop } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type OutputFile, stop } from 'esbuild';
+import en from './messages/en.json' with { type: 'json' };
+import zh from './messages/zh.json' with { type: 'json' };
 
 export interface BuiltFile {
 	/** Media type, with its charset. */
@@ -12,11 +14,20 @@ export interface BuiltFile {
 }
 
 const PAGES = join(import.meta.dirname, 'pages');
-const DOCUMENTS = ['index.html', 'signup.html', 'login.html'] as const;
-/** What the documents name; each is replaced by its built file. */
-const ENTRIES = ['chat.ts', 'signup.ts', 'signin.ts', 'page.css'] as const;
+/** Each document is one element and the script that brings it. */
+const DOCUMENTS = [
+	{ path: '/index.html', element: 'webchat-app', entry: 'chat.ts' },
+	{ path: '/signup.html', element: 'webchat-signup', entry: 'signup.ts' },
+	{ path: '/login.html', element: 'webchat-signin', entry: 'signin.ts' },
+	{ path: '/password_reset.html', element: 'webchat-reset', entry: 'reset.ts' },
+	{ path: '/password_reset2.html', element: 'webchat-reset2', entry: 'reset2.ts' },
+	{ path: '/settings.html', element: 'webchat-settings', entry: 'settings.ts' },
+	{ path: '/join.html', element: 'webchat-join', entry: 'join.ts' },
+] as const;
+const STYLES = 'page.css';
+/** Must run where the rest does not. */
+const FLOOR = 'floor.ts';
 const TARGETS = ['chrome100', 'safari16.4', 'firefox115'];
-const OUT = '/';
 
 const TYPES = {
 	css: 'text/css; charset=utf-8',
@@ -25,32 +36,38 @@ const TYPES = {
 	svg: 'image/svg+xml',
 } as const;
 
-/** Keys are paths: `/index.html`, `/signup.html`, `/login.html`, `/favicon.svg`, `/assets/…`. Throws when the sources do not build. */
+const COMMON = {
+	absWorkingDir: PAGES,
+	outdir: '/',
+	entryNames: 'assets/[name]-[hash]',
+	chunkNames: 'assets/[name]-[hash]',
+	bundle: true,
+	minify: true,
+	write: false,
+	metafile: true,
+	legalComments: 'none',
+	logLevel: 'silent',
+} as const satisfies BuildOptions;
+
+/** Keys are paths: those of `DOCUMENTS`, `/favicon.svg`, `/assets/…`. Throws when the sources do not build. */
 export async function buildClient(): Promise<Map<string, BuiltFile>> {
-	const { outputFiles, metafile } = await build({
-		entryPoints: ENTRIES.map((entry) => join(PAGES, entry)),
-		absWorkingDir: PAGES,
-		outdir: OUT,
-		entryNames: 'assets/[name]-[hash]',
-		chunkNames: 'assets/[name]-[hash]',
-		bundle: true,
-		splitting: true,
-		format: 'esm',
-		minify: true,
-		write: false,
-		metafile: true,
-		legalComments: 'none',
-		logLevel: 'silent',
-		target: TARGETS,
-	});
+	const entries = [...DOCUMENTS.map(({ entry }) => entry), STYLES].map((entry) => join(PAGES, entry));
+	const built = await Promise.all([
+		build({ ...COMMON, entryPoints: entries, splitting: true, format: 'esm', target: TARGETS }),
+		build({ ...COMMON, entryPoints: [join(PAGES, FLOOR)], format: 'iife', target: 'es5' }),
+	]);
 	// The builder is a process of its own: it is not needed any more.
 	await stop();
-	const files = new Map(outputFiles.map((file) => [file.path, asset(file)]));
-	const names = namesOf(metafile);
-	for (const document of DOCUMENTS) {
-		const source = await readFile(join(PAGES, document), 'utf8');
-		const html = source.replaceAll(/"\.\/([\w.]+)"/g, (_, entry: string) => `"${names.get(entry) ?? missing(entry)}"`);
-		files.set(`/${document}`, { type: TYPES.html, body: Buffer.from(html), immutable: false });
+	const files = new Map(built.flatMap(({ outputFiles }) => outputFiles.map((file) => [file.path, asset(file)])));
+	const names = new Map(built.flatMap(({ metafile }) => namesOf(metafile)));
+	const template = await readFile(join(PAGES, 'page.html'), 'utf8');
+	for (const { path, element, entry } of DOCUMENTS) {
+		const html = template
+			.replaceAll('ELEMENT', element)
+			.replaceAll('ENTRY', entry)
+			.replaceAll(/\{\{([\w.-]+)\}\}/g, (_, key: string) => inBothLanguages(key))
+			.replaceAll(/"\.\/([\w.]+)"/g, (_, name: string) => `"${names.get(name) ?? missing(name)}"`);
+		files.set(path, { type: TYPES.html, body: Buffer.from(html), immutable: false });
 	}
 	const favicon = await readFile(join(PAGES, 'favicon.svg'));
 	return files.set('/favicon.svg', { type: TYPES.svg, body: favicon, immutable: false });
@@ -61,14 +78,19 @@ function asset({ path, contents }: OutputFile): BuiltFile {
 }
 
 /** Built paths by the names of their entries. */
-function namesOf({ outputs }: Metafile): ReadonlyMap<string, string> {
-	return new Map(
-		Object.entries(outputs).flatMap(([path, { entryPoint }]): [string, string][] =>
-			entryPoint === undefined ? [] : [[entryPoint, path.replace(/^.*?assets\//, '/assets/')]],
-		),
+function namesOf({ outputs }: Metafile): [string, string][] {
+	return Object.entries(outputs).flatMap(([path, { entryPoint }]): [string, string][] =>
+		entryPoint === undefined ? [] : [[entryPoint, path.replace(/^.*?assets\//, '/assets/')]],
 	);
 }
 
-function missing(entry: string): never {
-	throw new Error(`a page names ${entry}, which is not built`);
+/** A sentence that stands in the document itself, before anybody could choose a language. */
+function inBothLanguages(key: string): string {
+	const [chinese, english] = [zh, en].map((messages): unknown => Reflect.get(messages, key));
+	if (typeof chinese !== 'string' || typeof english !== 'string') return missing(key);
+	return `${chinese}<br /><span lang="en">${english}</span>`;
+}
+
+function missing(name: string): never {
+	throw new Error(`a page names ${name}, which is not there`);
 }

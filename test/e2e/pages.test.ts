@@ -4,7 +4,7 @@ import type { Client } from '../../web/client/client.ts';
 import { startChromium } from '../support/chromium.ts';
 import { connect, isOnline, type Person, signUp, until } from '../support/people.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
-import { NARROW, PASSWORD, Visitor, WIDE } from './visitor.ts';
+import { NARROW, Visitor, WIDE } from './visitor.ts';
 
 /** More than fits into a page of a history. */
 const MANY_MESSAGES = 70;
@@ -17,60 +17,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
 	await Promise.all([browser?.close(), server?.remove()]);
-});
-
-test('CL20, CL21 sign-up says at each field what is wrong with it', async () => {
-	await signUp(server, 'taken');
-	await visit('mei', 'zh', async (mei) => {
-		await mei.go('/signup.html');
-		await mei.inspect('signup');
-		const wrong = async (field: string, sentence: string) => {
-			await mei.button('signup.submit').click();
-			await mei.page.locator(`#${field}-error`, { hasText: sentence }).waitFor();
-			expect(await mei.page.locator('[aria-invalid="true"]').evaluateAll((all) => all.map(({ id }) => id))).toEqual([
-				field,
-			]);
-		};
-		await mei.fill('field.username', '1x');
-		await wrong('username', '用户名须为');
-		await mei.fill('field.username', 'Taken');
-		await wrong('password', '密码须为');
-		await mei.fill('field.password', PASSWORD);
-		await wrong('phone', '手机号');
-		await mei.fill('field.phone', '13900000001');
-		await wrong('email', '邮箱');
-		await mei.fill('field.email', 'mei@example.org');
-		await mei.button('code.get').click();
-		await mei.page.getByText('outbox.ndjson').waitFor();
-		await mei.page.getByRole('button', { name: /\d+ 秒后重发/, disabled: true }).waitFor();
-		await wrong('username', '用户名已经存在');
-		await mei.fill('field.username', 'mei');
-		await mei.fill('field.code', '000000');
-		await wrong('veri_code', '验证码');
-		await mei.inspect('signup-wrong');
-		await mei.button('language.other').click();
-		await mei.page.getByRole('heading', { name: 'Sign up' }).waitFor();
-	});
-});
-
-test('CL20, CL21 sign-in remembers the name, says what is wrong, and leads on to where one wanted to go', async () => {
-	await signUp(server, 'bea');
-	await visit('bea', 'en', async (bea) => {
-		await bea.go('/');
-		await bea.inspect('signin');
-		await bea.fill('field.name', 'bea');
-		await bea.fill('field.password', 'wrong123');
-		await bea.button('signin.submit').click();
-		await bea.page.locator('#password-error').waitFor();
-		await bea.inspect('signin-wrong');
-		await bea.signIn();
-		await bea.button('app.sign-out').click();
-		await bea.page.waitForURL(/signin/);
-		expect(await bea.page.getByLabel(bea.text('field.name')).inputValue()).toBe('bea');
-		await bea.go('/c/00000000-0000-7000-8000-000000000000');
-		await bea.signIn();
-		expect(new URL(bea.page.url()).pathname).toBe('/c/00000000-0000-7000-8000-000000000000');
-	});
 });
 
 test('CL19 Enter sends, Shift+Enter begins a line, and an input method keeps its own Enter', async () => {

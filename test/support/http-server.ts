@@ -45,6 +45,10 @@ const FILES: ReadonlyMap<string, ClientFile> = new Map([
 	['/index.html', file('text/html; charset=utf-8', '<title>chat</title>')],
 	['/signup.html', file('text/html; charset=utf-8', '<title>signup</title>')],
 	['/login.html', file('text/html; charset=utf-8', '<title>login</title>')],
+	['/settings.html', file('text/html; charset=utf-8', '<title>settings</title>')],
+	['/join.html', file('text/html; charset=utf-8', '<title>join</title>')],
+	['/password_reset.html', file('text/html; charset=utf-8', '<title>reset</title>')],
+	['/password_reset2.html', file('text/html; charset=utf-8', '<title>reset2</title>')],
 	['/assets/chat-abc123.js', file('text/javascript; charset=utf-8', 'let chat;', true)],
 	['/icon.svg', file('image/svg+xml', '<svg/>')],
 ]);

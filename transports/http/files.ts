@@ -5,9 +5,13 @@ import type { Ask, Route } from './route.ts';
 
 /** Where each page of the bundle is reached, and by whom. */
 const PAGES = [
-	{ file: '/index.html', who: 'signed-in', paths: ['/', '/settings', '/c/:conversation', '/c/:conversation/:message'] },
+	{ file: '/index.html', who: 'signed-in', paths: ['/', '/c/:conversation', '/c/:conversation/:message'] },
+	{ file: '/settings.html', who: 'signed-in', paths: ['/settings'] },
+	{ file: '/join.html', who: 'signed-in', paths: ['/join'] },
 	{ file: '/signup.html', who: 'anybody', paths: ['/verify/signup', '/signup.html'] },
 	{ file: '/login.html', who: 'anybody', paths: ['/verify/signin', '/login.html'] },
+	{ file: '/password_reset.html', who: 'anybody', paths: ['/password_reset.html'] },
+	{ file: '/password_reset2.html', who: 'anybody', paths: ['/password_reset2.html'] },
 ] as const;
 
 const YEAR_S = 365 * 24 * 60 * 60;

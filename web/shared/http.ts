@@ -1,36 +1,58 @@
-/** Posts to the server and answers with values: what it said, or why it refused, or that it is away. */
-import type { WireError } from '../../core/wire.ts';
-import { language, t } from './i18n.ts';
+/** Requests to the server, answered with values: what it said, or why it refused, or that it is away. */
+import type { AccountId } from '../../core/ids.ts';
+import type { Profile, WireError } from '../../core/wire.ts';
+import { language } from './i18n.ts';
 
+export type Refused = Omit<WireError, 'code' | 'message'> & { readonly code: string; readonly message?: string };
 export type Posted =
 	| { readonly state: 'done'; readonly body: Readonly<Record<string, unknown>> }
-	| { readonly state: 'refused'; readonly error: Omit<WireError, 'code'> & { readonly code: string } };
+	| { readonly state: 'refused'; readonly error: Refused };
 
-export async function post(path: string, fields: Readonly<Record<string, unknown>>, account?: string): Promise<Posted> {
+/** `account`: whom the page believes to be signed in; the server refuses to act for anybody else (`other-account`). */
+export async function post(
+	path: string,
+	fields: Readonly<Record<string, unknown>>,
+	account?: AccountId,
+): Promise<Posted> {
+	const headers = {
+		'Content-Type': 'application/json',
+		...(account === undefined ? {} : { 'X-Webchat-Account': account }),
+	};
 	try {
 		const response = await fetch(path, {
 			method: 'POST',
-			headers: {
-				'Content-Type': 'application/json',
-				'Accept-Language': language(),
-				...(account === undefined ? {} : { 'X-Webchat-Account': account }),
-			},
+			headers: { ...headers, ...spoken() },
 			body: JSON.stringify(fields),
 		});
 		const body = response.status === 204 ? {} : await response.json();
-		if (response.ok) return { state: 'done', body };
-		return { state: 'refused', error: body.error };
+		return response.ok ? { state: 'done', body } : { state: 'refused', error: body.error };
 	} catch {
-		return { state: 'refused', error: { code: 'away', message: t('refusal.away') } };
+		return { state: 'refused', error: { code: 'away' } };
 	}
 }
 
-/** Whether the session still stands; undefined while the server is away. */
-export async function isSignedIn(): Promise<boolean | undefined> {
+export interface OwnAccount extends Profile {
+	readonly phone: string | null;
+	readonly email: string | null;
+}
+
+export type Present =
+	| { readonly state: 'somebody'; readonly account: OwnAccount }
+	| { readonly state: 'nobody' }
+	/** The server cannot be asked. */
+	| { readonly state: 'unknown' };
+
+/** Who is signed in in this browser. */
+export async function whoIsSignedIn(): Promise<Present> {
 	try {
-		const { status } = await fetch('/me', { headers: { Accept: 'application/json' } });
-		return status === 401 ? false : status < 500 ? true : undefined;
+		const response = await fetch('/me', { headers: { Accept: 'application/json', ...spoken() } });
+		if (response.status === 401) return { state: 'nobody' };
+		return response.ok ? { state: 'somebody', account: (await response.json()).account } : { state: 'unknown' };
 	} catch {
-		return undefined;
+		return { state: 'unknown' };
 	}
+}
+
+function spoken(): Record<string, string> {
+	return { 'Accept-Language': language() };
 }

@@ -1,5 +1,9 @@
-/** What a refusal says to people: our own sentence in the page's language, else the server's. */
-import { isMessageKey, t } from './i18n.ts';
+/** What a refusal says to people in the page's language: the page's own sentence where it has one, else the server's. */
+import en from '../../core/messages/refusals.en.json' with { type: 'json' };
+import zh from '../../core/messages/refusals.zh.json' with { type: 'json' };
+import { isMessageKey, language, t } from './i18n.ts';
+
+const SENTENCES: Readonly<Record<string, Readonly<Record<string, string>>>> = { zh, en };
 
 export function refusalText({
 	code,
@@ -9,5 +13,6 @@ export function refusalText({
 	readonly message?: string | undefined;
 }): string {
 	const key = `refusal.${code}`;
-	return isMessageKey(key) ? t(key) : (message ?? t('refusal.other'));
+	if (isMessageKey(key)) return t(key);
+	return SENTENCES[language()]?.[code] ?? message ?? t('refusal.other');
 }

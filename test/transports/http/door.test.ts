@@ -26,9 +26,10 @@ describe('who may use a route', () => {
 			'/verify/signout',
 			'/me',
 			'/',
-			'/settings',
 			'/c/:conversation',
 			'/c/:conversation/:message',
+			'/settings',
+			'/join',
 		]);
 		for (const { method, path } of guarded) {
 			for (const bad of ['', 'webchat_session=', 'webchat_session=nonsense', `webchat_session=${'A'.repeat(43)}`]) {
@@ -50,6 +51,8 @@ describe('who may use a route', () => {
 			'GET /signup.html',
 			'GET /verify/signin',
 			'GET /login.html',
+			'GET /password_reset.html',
+			'GET /password_reset2.html',
 			'GET /assets/chat-abc123.js',
 			'GET /icon.svg',
 		]);
@@ -70,8 +73,12 @@ describe('who may use a route', () => {
 	});
 
 	test('HT1 with a session the pages come', async () => {
-		for (const path of ['/', '/settings', '/c/019a0000-0000-7000-8000-000000000000']) {
+		for (const path of ['/', '/c/019a0000-0000-7000-8000-000000000000']) {
 			expect(await server.get(path, { Cookie: cookie })).toMatchObject({ status: 200, text: '<title>chat</title>' });
+		}
+		for (const name of ['settings', 'join', 'reset', 'reset2']) {
+			const path = name.replace(/^reset(2?)$/, 'password_reset$1.html');
+			expect(await server.get(`/${path}`, { Cookie: cookie })).toMatchObject({ text: `<title>${name}</title>` });
 		}
 		for (const path of ['/verify/signup', '/signup.html']) {
 			expect(await server.get(path)).toMatchObject({ status: 200, text: '<title>signup</title>' });

@@ -1,12 +1,13 @@
 /** The chat page: one client, two columns (on a phone one of them), and the way from intents to the client. */
 import { html, nothing } from 'lit';
-import type { ConversationId } from '../../../core/ids.ts';
+import type { AccountId, ConversationId } from '../../../core/ids.ts';
 import type { Client } from '../../client/client.ts';
+import { OTHER_ACCOUNT } from '../../client/connection.ts';
 import type { Reply } from '../../client/requests.ts';
 import { listRequests, nameOf } from '../../client/select.ts';
 import type { ChatState } from '../../client/state.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
-import { isSignedIn, post } from '../../shared/http.ts';
+import { post } from '../../shared/http.ts';
 import { t } from '../../shared/i18n.ts';
 import { icons } from '../../shared/icons.ts';
 import type { Intent } from '../../shared/intents.ts';
@@ -20,6 +21,7 @@ import type { FoundPeople } from '../webchat-friends/webchat-friends.ts';
 import '../webchat-language/webchat-language.ts';
 import '../webchat-people/webchat-people.ts';
 import type { Purpose } from '../webchat-people/webchat-people.ts';
+import '../webchat-session/webchat-session.ts';
 import { createPageClient } from './page-client.ts';
 import { styles } from './styles.ts';
 
@@ -33,6 +35,7 @@ export class WebchatApp extends ChatElement {
 		_found: { state: true },
 		_purpose: { state: true },
 		_problem: { state: true },
+		_leaving: { state: true },
 	};
 	static override styles = withControls(styles);
 	declare _state: ChatState;
@@ -41,8 +44,9 @@ export class WebchatApp extends ChatElement {
 	declare _purpose: Purpose | null;
 	/** What was refused last, as a sentence. */
 	declare _problem: string;
+	/** Signing out: that the session ends is no news. */
+	declare _leaving: boolean;
 	readonly #client: Client = createPageClient();
-	#leaving = false;
 
 	constructor() {
 		super();
@@ -51,6 +55,7 @@ export class WebchatApp extends ChatElement {
 		this._found = null;
 		this._purpose = null;
 		this._problem = '';
+		this._leaving = false;
 		this.addEventListener('intent', (event) => void this.#follow(event.detail));
 	}
 
@@ -60,17 +65,13 @@ export class WebchatApp extends ChatElement {
 		client.subscribe((state) => this.#changed(state));
 		client.openConversation(conversationInPath());
 		client.start();
-		addEventListener('online', client.wake);
 		addEventListener('popstate', () => client.openConversation(conversationInPath()));
-		document.addEventListener('visibilitychange', () => {
-			if (document.visibilityState === 'visible') client.wake();
-		});
 	}
 
 	override render() {
 		const { _state: state } = this;
 		const open = state.open === null ? undefined : state.conversations.get(state.open);
-		return html`<main class=${open === undefined ? '' : 'in-conversation'}>
+		return html`<main class=${open === undefined && !isNotOurs(state) ? '' : 'in-conversation'}>
 			<h1 class="visually-hidden">webchat</h1>
 			<section class="lists" aria-label=${t('app.lists')}>
 				${this.#head()}
@@ -88,7 +89,9 @@ export class WebchatApp extends ChatElement {
 			<section class="room" aria-label=${t('app.room')}>
 				${
 					open === undefined
-						? html`<div class="empty welcome"><strong>${t('app.welcome')}</strong>${t('app.welcome-hint')}</div>`
+						? isNotOurs(state)
+							? this.#notOurs()
+							: html`<div class="empty welcome"><strong>${t('app.welcome')}</strong>${t('app.welcome-hint')}</div>`
 						: html`<webchat-conversation .state=${state} .conversation=${open}></webchat-conversation>`
 				}
 			</section>
@@ -99,6 +102,7 @@ export class WebchatApp extends ChatElement {
 					this._purpose = null;
 				}}
 			></webchat-people>
+			${this._leaving ? nothing : html`<webchat-session .state=${state} @signed-in=${(event: HTMLElementEventMap['signed-in']) => this.#signedIn(event.detail)}></webchat-session>`}
 		</main>`;
 	}
 
@@ -145,6 +149,13 @@ export class WebchatApp extends ChatElement {
 		</div>`;
 	}
 
+	#notOurs() {
+		return html`<div class="empty welcome">
+			<strong>${t('app.not-yours')}</strong>${t('app.not-yours-hint')}
+			<p><button class="primary" type="button" @click=${() => this.#open(null)}>${t('app.to-chats')}</button></p>
+		</div>`;
+	}
+
 	#foot() {
 		return html`<div role="status" class="problem">
 			${
@@ -166,23 +177,13 @@ export class WebchatApp extends ChatElement {
 	}
 
 	#changed(state: ChatState): void {
-		const { connection } = state;
-		if (connection !== this._state.connection) {
-			if (connection.name === 'ended') this.#leave(`${SIGN_IN}?reason=${encodeURIComponent(connection.reason)}`);
-			// A handshake that is refused says nothing to a page: asks whether that was because nobody is signed in.
-			if (connection.name === 'waiting')
-				void isSignedIn().then((signedIn) => {
-					if (signedIn === false) this.#leave(SIGN_IN);
-				});
-		}
 		this._state = state;
 	}
 
-	/** Goes to another page, once: a second way there would break off the first. */
-	#leave(path: string): void {
-		if (this.#leaving) return;
-		this.#leaving = true;
-		location.assign(path);
+	/** Who signed in over the chat: its own person goes on, another one gets a page of their own. */
+	#signedIn(account: AccountId): void {
+		if (account === this._state.me?.id) this.#client.resume();
+		else location.assign('/');
 	}
 
 	async #follow(intent: Intent): Promise<void> {
@@ -258,10 +259,21 @@ export class WebchatApp extends ChatElement {
 	}
 
 	async #signOut(): Promise<void> {
+		this._leaving = true;
 		const posted = await post('/verify/signout', {}, this._state.me?.id);
-		if (posted.state === 'done' || posted.error.code === 'no-session') this.#leave(SIGN_IN);
-		else this.#complain(posted.error.message);
+		if (posted.state === 'done' || posted.error.code === 'no-session') {
+			location.assign(`${SIGN_IN}?reason=signed-out`);
+			return;
+		}
+		this._leaving = false;
+		if (posted.error.code === OTHER_ACCOUNT) this.#client.end(OTHER_ACCOUNT);
+		else this.#complain(refusalText(posted.error));
 	}
+}
+
+/** The address names a conversation that is not this person's, or that is none. */
+function isNotOurs({ open, log, conversations, wanted }: ChatState): boolean {
+	return open !== null && log !== null && !conversations.has(open) && !wanted.conversations.has(open);
 }
 
 function conversationInPath(): ConversationId | null {

@@ -1,0 +1,4 @@
+import '../elements/webchat-settings/webchat-settings.ts';
+import { openPage } from '../shared/page.ts';
+
+openPage('settings.title');

@@ -1,0 +1,13 @@
+/** What every page does before anything else. */
+import { followLanguage, type MessageKey, onLanguage, t } from './i18n.ts';
+
+/** Gives the document its language and theme and, where it has one of its own, its title. */
+export function openPage(title?: MessageKey): void {
+	followLanguage();
+	if (title === undefined) return;
+	const name = () => {
+		document.title = `${t(title)} · webchat`;
+	};
+	name();
+	onLanguage(name);
+}
