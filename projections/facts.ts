@@ -34,6 +34,7 @@ export function createFacts(model: Model): Facts {
 			const number = conversations.find(conversation);
 			return number === NONE ? 0 : model.streams.messages.get(number);
 		},
+		sessions: (account) => model.sessions.of(accounts.find(account)),
 		sessionOpen: (session) => model.sessions.isOpen(session),
 		node: (id) => model.nodes.state(nodes.find(id)),
 		sessionConnected: (node, session) => model.presence.isConnected(nodes.find(node), session),

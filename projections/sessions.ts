@@ -1,43 +1,64 @@
 /** Sessions that are open. A closed one leaves nothing behind: it is as unknown as one that never was. */
 import { isRedacted } from '../core/domain/events.ts';
 import type { AccountId, SessionId } from '../core/ids.ts';
-import { byteColumn, countColumn } from './columns.ts';
+import { countColumn } from './columns.ts';
 import { Dense, NONE, type Numbers } from './dense.ts';
 import { type Content, ordered, type Projection } from './projection.ts';
 
 export class Sessions {
 	readonly numbers: Numbers;
-	readonly ids = new Dense<SessionId>();
-	readonly #open = byteColumn();
+	readonly #ids = new Dense<SessionId>();
+	// By session; references + 1. The sessions of an account are linked in the order in which they were opened.
 	readonly #account = countColumn();
+	readonly #next = countColumn();
+	readonly #previous = countColumn();
+	// By account.
+	readonly #first = countColumn();
+	readonly #last = countColumn();
 
 	constructor(numbers: Numbers) {
 		this.numbers = numbers;
 	}
 
 	isOpen(session: string): boolean {
-		return this.ids.find(session) !== NONE;
+		return this.#ids.find(session) !== NONE;
 	}
 
-	has(number: number): boolean {
-		return this.#open.get(number) === 1;
+	hasOpen(account: number): boolean {
+		return this.#first.get(account) !== 0;
 	}
 
-	account(number: number): number {
-		return this.#account.get(number);
+	/** The open sessions of an account, the oldest first. */
+	of(account: number): SessionId[] {
+		const sessions: SessionId[] = [];
+		if (account === NONE) return sessions;
+		for (let number = this.#first.get(account) - 1; number !== NONE; number = this.#next.get(number) - 1)
+			sessions.push(this.#ids.id(number));
+		return sessions;
 	}
 
 	open(session: SessionId, account: number): void {
-		const number = this.ids.number(session);
-		this.#open.set(number, 1);
-		this.#account.set(number, account);
+		if (this.isOpen(session)) return;
+		const number = this.#ids.number(session);
+		const last = this.#last.get(account) - 1;
+		this.#account.set(number, account + 1);
+		this.#previous.set(number, last + 1);
+		this.#next.set(number, 0);
+		if (last === NONE) this.#first.set(account, number + 1);
+		else this.#next.set(last, number + 1);
+		this.#last.set(account, number + 1);
 	}
 
 	close(session: SessionId): void {
-		const number = this.ids.find(session);
+		const number = this.#ids.find(session);
 		if (number === NONE) return;
-		this.#open.set(number, 0);
-		this.ids.release(number);
+		const account = this.#account.get(number) - 1;
+		const [previous, next] = [this.#previous.get(number), this.#next.get(number)];
+		if (previous === 0) this.#first.set(account, next);
+		else this.#next.set(previous - 1, next);
+		if (next === 0) this.#last.set(account, previous);
+		else this.#previous.set(next - 1, previous);
+		this.#ids.release(number);
 	}
 }
 
@@ -52,7 +73,8 @@ export const sessions: Projection<Sessions> = {
 		else view.open(session, view.numbers.accounts.number(event.stream as AccountId));
 	},
 	*content(view): Iterable<Content> {
-		for (const session of ordered(view.ids, (each) => view.has(each)))
-			yield [view.ids.id(session), view.numbers.accounts.id(view.account(session))];
+		const { accounts } = view.numbers;
+		for (const account of ordered(accounts, (each) => view.hasOpen(each)))
+			yield [accounts.id(account), ...view.of(account)];
 	},
 };

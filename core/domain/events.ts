@@ -39,6 +39,7 @@ export const EVENTS = {
 		pin: Type.Boolean(),
 		hide: Type.Boolean(),
 	}),
+	PasswordChanged: event('account', 'owner', {}),
 	SessionOpened: event('account', 'owner', { session: Id }),
 	SessionClosed: event('account', 'owner', { session: Id, reason: Type.String() }),
 

@@ -33,6 +33,8 @@ export interface Facts {
 	/** Messages sent to a conversation so far. */
 	messages(conversation: ConversationId): number;
 
+	/** The open sessions of an account, in the order in which they were opened. */
+	sessions(account: AccountId): readonly SessionId[];
 	/** Whether the session was opened and not closed. */
 	sessionOpen(session: SessionId): boolean;
 	node(id: NodeId): 'unknown' | 'running' | 'stopped';

@@ -11,7 +11,7 @@
  * | `read:<by>:<conversation>` | a read mark | `conversation.read` |
  * | `settings:<by>:<conversation>` | mute, pin, hide | `conversation.set` |
  * | `node:<id>` | that the node runs | its start and its end |
- * | `session:<id>` | that the session is open | opening and closing it |
+ * | `sessions:<account>` | which of its sessions are open | opening and closing them |
  * | `connected:<node>:<session>` | that the session has a socket on the node | presence |
  *
  * Messages need no key of their own: a send changes nothing that another send depends on (the write loop assigns version
@@ -57,8 +57,8 @@ export function nodeKey(node: NodeId): string {
 	return `node:${node}`;
 }
 
-export function sessionKey(session: SessionId): string {
-	return `session:${session}`;
+export function sessionsKey(account: AccountId): string {
+	return `sessions:${account}`;
 }
 
 export function connectedKey(node: NodeId, session: SessionId): string {

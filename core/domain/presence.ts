@@ -5,7 +5,7 @@
 import type { AccountId, NodeId, SessionId } from '../ids.ts';
 import type { Decidable } from '../loop/command.ts';
 import { NOTHING, reject } from './decisions.ts';
-import { connectedKey, exclusive, nodeKey, sessionKey, shared } from './keys.ts';
+import { connectedKey, exclusive, nodeKey, sessionsKey, shared } from './keys.ts';
 
 /** Records that a node runs. A stopped one is refused (`not-allowed`): it starts again under a new id. */
 export function startNode(node: NodeId): Decidable {
@@ -41,7 +41,7 @@ export function stopNode(node: NodeId): Decidable {
 /** The session has its first socket on this node. Refused on a node that does not run, and for a session that is not open. */
 export function connectSession(node: NodeId, session: SessionId, account: AccountId): Decidable {
 	return {
-		keys: [shared(nodeKey(node)), shared(sessionKey(session)), exclusive(connectedKey(node, session))],
+		keys: [shared(nodeKey(node)), shared(sessionsKey(account)), exclusive(connectedKey(node, session))],
 		decide(facts) {
 			if (facts.node(node) !== 'running') return reject('not-allowed');
 			if (!facts.sessionOpen(session)) return reject('no-session');

@@ -12,7 +12,7 @@ import type { SealedCode } from './seal.ts';
 import type { VaultRead, VaultWrite } from './tables.ts';
 
 const CODE_DIGITS = 6;
-const CODE_LIFE_MS = 10 * 60_000;
+export const CODE_LIFE_MS = 10 * 60_000;
 /** Wrong guesses after which a code is dead, right or not. */
 const CODE_TRIES_MAX = 5;
 /** Between two codes for one purpose and address. */

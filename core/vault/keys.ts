@@ -9,9 +9,9 @@ export function nameKey(folded: string): string {
 	return `name:${folded}`;
 }
 
-/** Whose phone it is. */
-export function phoneKey(address: string): string {
-	return `phone:${address}`;
+/** Whose phone or verified e-mail address it is. */
+export function contactKey(address: string): string {
+	return `contact:${address}`;
 }
 
 /** The code last sent for a purpose to an address, and how often it was guessed. */

@@ -1,12 +1,12 @@
 /** Sign-up: one decision makes the account, keeps its secrets in the vault, uses the code up and opens a session. */
-import { accountKey, exclusive, sessionKey } from '../domain/keys.ts';
+import { accountKey, exclusive, sessionsKey } from '../domain/keys.ts';
 import type { AccountId } from '../ids.ts';
 import type { Decidable } from '../loop/command.ts';
 import { codeRead, tryCode } from './codes.ts';
-import { codeKey, nameKey, phoneKey } from './keys.ts';
+import { codeKey, contactKey, nameKey } from './keys.ts';
 import { rowsOf } from './rows.ts';
 import type { SealedCode } from './seal.ts';
-import { type NewSession, opened } from './sessions.ts';
+import { type NewSession, openSession } from './sessions.ts';
 
 export interface Registration {
 	/** Made by the server, from nothing that a client says. */
@@ -35,9 +35,9 @@ export function registerAccount(registration: Registration): Decidable {
 	return {
 		keys: [
 			exclusive(nameKey(folded)),
-			exclusive(phoneKey(code.address)),
+			exclusive(contactKey(code.address)),
 			exclusive(accountKey(account)),
-			exclusive(sessionKey(registration.session.session)),
+			exclusive(sessionsKey(account)),
 			exclusive(codeKey(code)),
 		],
 		reads: [codeRead(code), { table: 'contacts', column: 'phone', values: [phone] }],
@@ -48,17 +48,17 @@ export function registerAccount(registration: Registration): Decidable {
 			const tried = tryCode(code, rows[0], now);
 			if (!tried.right) return { rejection: { code: 'bad-code', field: 'veri_code' }, vault: tried.missed };
 			if (rowsOf('contacts', rows[1]).length > 0) return { rejection: { code: 'phone-taken', field: 'phone' } };
-			const session = opened(account, registration.session, now);
+			const session = openSession(facts, account, registration.session, now);
 			const hash = registration.passwordHash;
 			return {
 				events: [
 					{ stream: account, type: 'AccountRegistered', by: account, data: { username, nickname } },
-					session.event,
+					...session.events,
 				],
 				vault: [
 					{ do: 'insert', table: 'credentials', row: { account, hash, changed: now } },
 					{ do: 'insert', table: 'contacts', row: { account, phone, email, email_verified: null } },
-					session.write,
+					...session.vault,
 					tried.used,
 				],
 			};

@@ -4,7 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Proposal } from '../domain/events.ts';
-import { accountKey, exclusive, sessionKey, shared } from '../domain/keys.ts';
+import type { Facts } from '../domain/facts.ts';
+import { accountKey, exclusive, sessionsKey, shared } from '../domain/keys.ts';
 import type { AccountId, SessionId } from '../ids.ts';
 import type { Decidable } from '../loop/command.ts';
 import type { SessionEnd } from '../wire.ts';
@@ -16,6 +17,10 @@ export const SESSION_IDLE_MS = 30 * DAY_MS;
 export const SESSION_LIFE_MS = 180 * DAY_MS;
 /** How often at most the use of a session is written down. */
 const SESSION_SEEN_EVERY_MS = 60 * 60_000;
+/** Open sessions of an account; one more closes the oldest. */
+export const SESSIONS_MAX = 100;
+/** Sessions closed by one command: more than there can be, and within what one transaction takes. */
+const SESSIONS_CLOSED_MAX = 1_000;
 const TOKEN_BYTES = 32;
 /** Characters kept of what a browser calls itself. */
 const DEVICE_CHARS_MAX = 200;
@@ -65,28 +70,61 @@ function touchOf(row: RowOf<'sessions'>, now: number): VaultWrite | undefined {
 	return { do: 'update', table: 'sessions', where: { session: row.session }, set };
 }
 
-/** Opens a session of a known account: the event and the row, for deciders that let somebody in. */
-export function opened(account: AccountId, made: NewSession, now: number): { event: Proposal; write: VaultWrite } {
+/** What a decision about sessions has recorded and written. */
+export interface SessionChanges {
+	readonly events: readonly Proposal[];
+	readonly vault: readonly VaultWrite[];
+}
+
+/**
+ * Opens a session of a known account, for deciders that let somebody in; the oldest ones that are too many end. The
+ * decider holds `sessionsKey(account)` exclusively.
+ */
+export function openSession(facts: Facts, account: AccountId, made: NewSession, now: number): SessionChanges {
 	const { session, token } = made;
 	const device = made.device.slice(0, DEVICE_CHARS_MAX);
 	const times = { opened: now, seen: now, expires: expiry(now, now) };
+	const open = facts.sessions(account);
+	const surplus = open.slice(0, Math.max(0, open.length + 1 - SESSIONS_MAX));
+	const ended = endSessions(account, surplus, 'revoked');
 	return {
-		event: { stream: account, type: 'SessionOpened', by: account, data: { session } },
-		write: { do: 'insert', table: 'sessions', row: { session, account, token, device, ...times, bad: null } },
+		events: [...ended.events, { stream: account, type: 'SessionOpened', by: account, data: { session } }],
+		vault: [
+			...ended.vault,
+			{ do: 'insert', table: 'sessions', row: { session, account, token, device, ...times, bad: null } },
+		],
+	};
+}
+
+/** Ends all sessions of an account, for deciders that hold `sessionsKey(account)` exclusively. */
+export function endAllSessions(facts: Facts, account: AccountId, reason: SessionEnd): SessionChanges {
+	return {
+		events: endSessions(account, facts.sessions(account), reason).events,
+		// One write for all, and for those that the log does not know any more.
+		vault: [{ do: 'update', table: 'sessions', where: { account, bad: null }, set: { bad: reason } }],
 	};
 }
 
 /** Ends a session for good. Ending an ended one records nothing. */
 export function closeSession(account: AccountId, session: SessionId, reason: SessionEnd): Decidable {
 	return {
-		keys: [shared(accountKey(account)), exclusive(sessionKey(session))],
+		keys: [shared(accountKey(account)), exclusive(sessionsKey(account))],
 		decide(facts) {
 			if (!facts.sessionOpen(session)) return { events: [] };
-			return {
-				events: [{ stream: account, type: 'SessionClosed', by: account, data: { session, reason } }],
-				vault: [{ do: 'update', table: 'sessions', where: { session }, set: { bad: reason } }],
-			};
+			return endSessions(account, [session], reason);
 		},
+	};
+}
+
+function endSessions(account: AccountId, sessions: readonly SessionId[], reason: SessionEnd): SessionChanges {
+	const ended = sessions.slice(0, SESSIONS_CLOSED_MAX);
+	return {
+		events: ended.map((session) => {
+			return { stream: account, type: 'SessionClosed', by: account, data: { session, reason } };
+		}),
+		vault: ended.map((session) => {
+			return { do: 'update', table: 'sessions', where: { session }, set: { bad: reason } };
+		}),
 	};
 }
 

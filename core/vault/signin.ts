@@ -1,14 +1,14 @@
 /** Sign-in: opens a session for somebody who knows the account's password, or reads what arrives at its phone. */
 import type { Facts } from '../domain/facts.ts';
-import { accountKey, exclusive, sessionKey, shared } from '../domain/keys.ts';
+import { accountKey, exclusive, sessionsKey, shared } from '../domain/keys.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { AccountId } from '../ids.ts';
 import type { Decidable } from '../loop/command.ts';
 import { codeRead, tryCode } from './codes.ts';
-import { codeKey, phoneKey } from './keys.ts';
+import { codeKey, contactKey } from './keys.ts';
 import { rowsOf } from './rows.ts';
 import type { SealedCode } from './seal.ts';
-import { type NewSession, opened } from './sessions.ts';
+import { type NewSession, openSession } from './sessions.ts';
 
 /** One answer for everything that is wrong, so that it tells nothing about who has an account. */
 export const BAD_CREDENTIALS: Rejection = { code: 'bad-credentials' };
@@ -18,13 +18,12 @@ export const BAD_CREDENTIALS: Rejection = { code: 'bad-credentials' };
  */
 export function openSessionByPassword(account: AccountId, verified: string, session: NewSession): Decidable {
 	return {
-		keys: [shared(accountKey(account)), exclusive(sessionKey(session.session))],
+		keys: [shared(accountKey(account)), exclusive(sessionsKey(account))],
 		reads: [{ table: 'credentials', column: 'account', values: [account] }],
 		decide(facts, now, rows) {
 			const hash = rowsOf('credentials', rows[0])[0]?.hash;
 			if (hash !== verified || !isOpen(facts, account)) return { rejection: BAD_CREDENTIALS };
-			const { event, write } = opened(account, session, now);
-			return { events: [event], vault: [write] };
+			return openSession(facts, account, session, now);
 		},
 	};
 }
@@ -42,9 +41,8 @@ export function openSessionByCode(
 	return {
 		keys: [
 			exclusive(codeKey(code)),
-			shared(phoneKey(code.address)),
-			exclusive(sessionKey(session.session)),
-			...(account === undefined ? [] : [shared(accountKey(account))]),
+			shared(contactKey(code.address)),
+			...(account === undefined ? [] : [shared(accountKey(account)), exclusive(sessionsKey(account))]),
 		],
 		reads: [codeRead(code), { table: 'contacts', column: 'phone', values: [phone] }],
 		decide(facts, now, rows) {
@@ -52,12 +50,13 @@ export function openSessionByCode(
 			if (!tried.right) return { rejection: BAD_CREDENTIALS, vault: tried.missed };
 			const owner = rowsOf('contacts', rows[1])[0]?.account;
 			if (account === undefined || owner !== account || !isOpen(facts, account)) return { rejection: BAD_CREDENTIALS };
-			const { event, write } = opened(account, session, now);
-			return { events: [event], vault: [write, tried.used] };
+			const { events, vault } = openSession(facts, account, session, now);
+			return { events, vault: [...vault, tried.used] };
 		},
 	};
 }
 
-function isOpen(facts: Facts, account: AccountId): boolean {
+/** Whether an account is there and not closed. */
+export function isOpen(facts: Facts, account: AccountId): boolean {
 	return facts.account(account)?.closed === false;
 }

@@ -63,6 +63,7 @@ export class NaiveModel {
 			case 'ConversationSettingsChanged':
 			case 'AccountBlocked':
 			case 'AccountUnblocked':
+			case 'PasswordChanged':
 			case 'SessionOpened':
 			case 'SessionClosed':
 				return event.stream === account;
@@ -122,6 +123,17 @@ export class NaiveModel {
 			this.events.some((event) => event.stream === group && joining(event).includes(account)),
 		);
 		return [selfId(account), ...pairs, ...groups];
+	}
+
+	/** The open sessions of an account, the oldest first. */
+	sessions(account: AccountId): string[] {
+		const open = new Set<string>();
+		for (const { type, stream, data } of this.events) {
+			if (stream !== account || isRedacted(data)) continue;
+			if (type === 'SessionOpened' && 'session' in data) open.add(data.session);
+			if (type === 'SessionClosed' && 'session' in data) open.delete(data.session);
+		}
+		return [...open];
 	}
 
 	/** Sessions of an account that are connected somewhere. */

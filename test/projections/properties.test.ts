@@ -105,6 +105,21 @@ describe('views of random histories', () => {
 		);
 	});
 
+	test('PJ17 the open sessions of an account are known in the order in which they were opened', () => {
+		fc.assert(
+			fc.property(randomHistory, ({ events }) => {
+				const views = viewsOf(events);
+				const model = new NaiveModel(events);
+				for (const account of model.accounts) {
+					const open = views.facts.sessions(account);
+					expect(open).toEqual(model.sessions(account));
+					expect(open.every((session) => views.facts.sessionOpen(session))).toBe(true);
+				}
+			}),
+			RUNS,
+		);
+	});
+
 	test('PR1 an account is online exactly while one of its open sessions is connected on a running node', () => {
 		fc.assert(
 			fc.property(randomHistory, ({ events }) => {

@@ -95,6 +95,7 @@ describe('who sees what', () => {
 			history.unblock(ann, bob),
 			history.settings(ann, pairId(ann, bob), { mute: true, pin: false, hide: false }),
 			history.closeSession(ann, session),
+			history.record('PasswordChanged', ann, ann, {}),
 		];
 		const views = update();
 		for (const event of own) {

@@ -197,6 +197,7 @@ export class Oracle {
 			case 'ConversationSettingsChanged':
 			case 'AccountBlocked':
 			case 'AccountUnblocked':
+			case 'PasswordChanged':
 			case 'SessionOpened':
 			case 'SessionClosed':
 				return { must: owner, may: owner };

@@ -1,9 +1,9 @@
 /** The whole simulated world: time, chance, one database, the nodes on it, people with their devices, and what went wrong. */
-import { accountKey, exclusive, sessionKey } from '../../core/domain/keys.ts';
+import { accountKey, exclusive, sessionsKey } from '../../core/domain/keys.ts';
 import type { AccountId, SessionId } from '../../core/ids.ts';
 import type { Decision } from '../../core/loop/command.ts';
 import { hashToken } from '../../core/vault/seal.ts';
-import { closeSession, opened } from '../../core/vault/sessions.ts';
+import { closeSession, openSession } from '../../core/vault/sessions.ts';
 import type { Bus } from '../../transports/node.ts';
 import { rest, SimClock } from '../support/sim-clock.ts';
 import { SimRandom } from '../support/sim-random.ts';
@@ -88,18 +88,19 @@ export class World {
 		const outcome = await node?.execute({
 			name: 'sim.sign-in',
 			author: account,
-			keys: [exclusive(accountKey(account)), exclusive(sessionKey(session))],
-			decide: (_facts, now): Decision => {
-				const { event, write } = opened(account, { session, token: hashToken(signIn.token), device: 'sim' }, now);
+			keys: [exclusive(accountKey(account)), exclusive(sessionsKey(account))],
+			decide: (facts, now): Decision => {
+				const made = { session, token: hashToken(signIn.token), device: 'sim' };
+				const { events, vault } = openSession(facts, account, made, now);
 				const data = { username: username ?? '', nickname: username ?? '' };
 				return {
 					events: [
 						...(username === undefined
 							? []
 							: [{ stream: account, type: 'AccountRegistered', by: account, data } as const]),
-						event,
+						...events,
 					],
-					vault: [write],
+					vault,
 				};
 			},
 		});

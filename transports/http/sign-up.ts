@@ -74,6 +74,8 @@ function messageFor(purpose: CodePurpose, known: boolean): TextKey {
 			return known ? 'signup-known' : 'code';
 		case 'signin':
 			return known ? 'code' : 'signin-unknown';
+		case 'reset':
+			return known ? 'code' : 'reset-unknown';
 		default:
 			return purpose satisfies never;
 	}

@@ -5,6 +5,7 @@ import { sendMessage } from '../../../core/domain/messages.ts';
 import { connectSession, startNode, stopNode } from '../../../core/domain/presence.ts';
 import { pairId } from '../../../core/ids.ts';
 import type { Decidable, Decision } from '../../../core/loop/command.ts';
+import { resetPassword } from '../../../core/vault/reset.ts';
 import { closeSession } from '../../../core/vault/sessions.ts';
 import { factsOf } from '../../support/facts.ts';
 import {
@@ -87,6 +88,16 @@ test.each([
 	['a session that connects and its node that stops', connectSession(NODE, SESSION, ANN), stopNode(NODE)],
 	['a session that connects twice', connectSession(NODE, SESSION, ANN), connectSession(NODE, SESSION, ANN)],
 	['a session that connects and is closed', connectSession(NODE, SESSION, ANN), closeSession(ANN, SESSION, 'revoked')],
+	[
+		'a session that connects and a password that is reset',
+		connectSession(NODE, SESSION, ANN),
+		resetPassword({
+			contact: { column: 'phone', address: '+8613800000000' },
+			account: ANN,
+			code: { purpose: 'reset', address: 'a', code: 'c' },
+			passwordHash: 'h',
+		}),
+	],
 	['a node that starts and stops', startNode(NODE), stopNode(NODE)],
 ])('EV10 %s wait for each other', (_, one, other) => {
 	expect(conflict(one, other)).toBe(true);

@@ -147,6 +147,7 @@ function foldedFacts(): { facts: Facts; fold: (event: LogEvent) => void } {
 		settings: () => ({ mute: false, pin: false, hide: false }),
 		version: (stream) => versions.get(stream) ?? 0,
 		messages: (stream) => messages.get(stream) ?? 0,
+		sessions: () => [],
 		sessionOpen: () => false,
 		node: () => 'unknown',
 		sessionConnected: () => false,

@@ -45,7 +45,7 @@ describe('codes', () => {
 	test.each([
 		[{ purpose: 'signup' }, 422, 'bad-phone', 'phone'],
 		[{ purpose: 'signup', phone: '12800000000' }, 422, 'bad-phone', 'phone'],
-		[{ purpose: 'reset', phone: '13800000000' }, 400, 'bad-request', 'purpose'],
+		[{ purpose: 'phone', phone: '13800000000' }, 400, 'bad-request', 'purpose'],
 		[{ phone: '13800000000' }, 400, 'bad-request', 'purpose'],
 	])('HT9 %j is refused', async (fields, status, code, field) => {
 		const answer = await server.post('/verify/code', fields);
