@@ -71,9 +71,9 @@ export class RawClient {
 		}
 	}
 
-	/** Resolves when the socket is closed. */
+	/** Resolves when the socket is closed, in peace or by a reset (`error`). */
 	async end(): Promise<void> {
-		if (!this.closed) await once(this.socket, 'close');
+		while (!this.closed) await new Promise<void>((resolve) => this.#waiting.push(resolve));
 	}
 
 	reset(): void {
