@@ -29,7 +29,7 @@ const inGroup = [created(ANN), joined(ANN, [BEN])];
 
 type Asked = readonly [by: AccountId, conversation: ConversationId, wanted: Partial<ConversationSettings>];
 
-test.each<readonly [string, readonly Proposal[], Asked, readonly Proposal[] | Rejection]>([
+const table: readonly (readonly [string, readonly Proposal[], Asked, readonly Proposal[] | Rejection])[] = [
 	['one is set, the others stay off', friends(ANN, BEN), [ANN, PAIR, { mute: true }], [settled(ANN, PAIR, MUTED)]],
 	[
 		'what is not named stays',
@@ -62,7 +62,9 @@ test.each<readonly [string, readonly Proposal[], Asked, readonly Proposal[] | Re
 	['of other people’s notes', [], [BEN, selfId(ANN), { mute: true }], NOT_FOUND],
 	['of strangers', [], [ANN, PAIR, { mute: true }], NOT_FOUND],
 	['of nothing', [], [ANN, GROUP, {}], NOT_FOUND],
-])('MS11 settings: %s', (_, given, [by, conversation, wanted], then) => {
+];
+
+test.each(table)('MS11 settings: %s', (_, given, [by, conversation, wanted], then) => {
 	const facts = factsOf([...registered, ...given]);
 	const decision = decide(setConversation(by, { conversation, ...wanted }), facts);
 	expect(decision).toEqual('code' in then ? { rejection: then } : { events: then });
