@@ -21,13 +21,13 @@ interface Suite {
 }
 
 const SUITES: readonly Suite[] = [
-	{ name: 'types', budgetSeconds: 30, needs: [], command: [bin('tsc'), '-p', '.'] },
-	{ name: 'lint', budgetSeconds: 20, needs: [], command: [bin('biome'), 'check', '--error-on-warnings', '.'] },
-	{ name: 'unit', budgetSeconds: 120, needs: [] },
-	{ name: 'sim', budgetSeconds: 80, needs: [] },
-	{ name: 'contract', budgetSeconds: 170, needs: ['mariadb'] },
-	{ name: 'crash', budgetSeconds: 160, needs: ['mariadb'] },
-	{ name: 'e2e', budgetSeconds: 140, needs: ['mariadb', 'chromium'] },
+	{ name: 'types', budgetSeconds: 60, needs: [], command: [bin('tsc'), '-p', '.'] },
+	{ name: 'lint', budgetSeconds: 60, needs: [], command: [bin('biome'), 'check', '--error-on-warnings', '.'] },
+	{ name: 'unit', budgetSeconds: 180, needs: [] },
+	{ name: 'sim', budgetSeconds: 120, needs: [] },
+	{ name: 'contract', budgetSeconds: 180, needs: ['mariadb'] },
+	{ name: 'crash', budgetSeconds: 180, needs: ['mariadb'] },
+	{ name: 'e2e', budgetSeconds: 300, needs: ['mariadb', 'chromium'] },
 	{ name: 'large', budgetSeconds: 3600, needs: [], large: true },
 ];
 
