@@ -8,12 +8,13 @@ import { forgetExpired } from '../core/vault/forget.ts';
 import { createPasswordHasher } from '../core/vault/password.ts';
 import { createSeal, installationSecret } from '../core/vault/seal.ts';
 import { createSessionLookup } from '../core/vault/session-lookup.ts';
-import { buildClient } from '../web/build.ts';
+import { buildClient, TEXTS } from '../web/build.ts';
 import type { Config } from './config.ts';
 import { furnishDemo } from './demo/furnish.ts';
 import { createFrontDoor, FRONT_DOOR_LIMITS, type FrontDoor } from './front-door/front-door.ts';
 import type { Upgrade } from './front-door/upgrade.ts';
 import { createHttpListener, type HttpListener } from './http/app.ts';
+import { createPages } from './http/pages/pages.ts';
 import type { HttpPorts } from './http/ports.ts';
 import { refusalOf } from './http/refusal.ts';
 import { createSessionCheck } from './http/session-check.ts';
@@ -124,6 +125,12 @@ async function startEngine(ports: ServerPorts) {
 		note,
 	);
 	const node = () => kept.current;
+	const outbox = createOutbox({
+		file: join(config.data, OUTBOX_FILE),
+		clock,
+		print: ports.print,
+		onFailure: (error) => note('error', 'outbox.failed', { error }),
+	});
 	const http: HttpPorts = {
 		node,
 		log,
@@ -132,13 +139,10 @@ async function startEngine(ports: ServerPorts) {
 		seal,
 		hasher: createPasswordHasher(),
 		checkSession: createSessionCheck(createSessionLookup(log, clock), node),
-		sms: createOutbox({
-			file: join(config.data, OUTBOX_FILE),
-			clock,
-			print: ports.print,
-			onFailure: (error) => note('error', 'outbox.failed', { error }),
-		}),
+		sms: outbox,
+		mail: outbox,
 		files,
+		pages: createPages(files, TEXTS),
 		settings: {
 			signup: config.signup,
 			trustProxy: config.trustProxy,

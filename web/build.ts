@@ -13,6 +13,9 @@ export interface BuiltFile {
 	readonly immutable: boolean;
 }
 
+/** Every sentence of the pages. */
+export const TEXTS = { zh, en } as const;
+
 const PAGES = join(import.meta.dirname, 'pages');
 /** Each document is one element and the script that brings it. */
 const DOCUMENTS = [

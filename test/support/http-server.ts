@@ -7,9 +7,11 @@ import { createPasswordHasher } from '../../core/vault/password.ts';
 import { createSeal } from '../../core/vault/seal.ts';
 import { createSessionLookup } from '../../core/vault/session-lookup.ts';
 import { createHttpListener } from '../../transports/http/app.ts';
+import { createPages } from '../../transports/http/pages/pages.ts';
 import type { ClientFile, HttpPorts, HttpSettings } from '../../transports/http/ports.ts';
 import { createSessionCheck } from '../../transports/http/session-check.ts';
-import type { OutgoingMessage } from '../../transports/senders/sender.ts';
+import type { OutgoingMessage, Sender } from '../../transports/senders/sender.ts';
+import { TEXTS } from '../../web/build.ts';
 import { type Engine, startEngine } from './engine.ts';
 
 export interface HttpServer {
@@ -21,6 +23,12 @@ export interface HttpServer {
 	/** What was noted, as JSON. */
 	readonly notes: readonly string[];
 	get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+	/** Posts a form, as a browser without script. */
+	postForm(
+		path: string,
+		fields: Readonly<Record<string, string>>,
+		headers?: Readonly<Record<string, string>>,
+	): Promise<Answer>;
 	/** Posts JSON. */
 	post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
 	request(path: string, init: RequestInit): Promise<Answer>;
@@ -41,14 +49,21 @@ const file = (type: string, text: string, immutable = false): ClientFile => {
 	return { type, body: Buffer.from(text), immutable };
 };
 
+/** A document as the client's build makes them. */
+const page = (element: string) =>
+	file(
+		'text/html; charset=utf-8',
+		`<html lang="zh"><title>webchat</title><${element}></${element}><noscript>No.</noscript></html>`,
+	);
+
 const FILES: ReadonlyMap<string, ClientFile> = new Map([
-	['/index.html', file('text/html; charset=utf-8', '<title>chat</title>')],
-	['/signup.html', file('text/html; charset=utf-8', '<title>signup</title>')],
-	['/login.html', file('text/html; charset=utf-8', '<title>login</title>')],
-	['/settings.html', file('text/html; charset=utf-8', '<title>settings</title>')],
-	['/join.html', file('text/html; charset=utf-8', '<title>join</title>')],
-	['/password_reset.html', file('text/html; charset=utf-8', '<title>reset</title>')],
-	['/password_reset2.html', file('text/html; charset=utf-8', '<title>reset2</title>')],
+	['/index.html', page('webchat-app')],
+	['/settings.html', page('webchat-settings')],
+	['/join.html', page('webchat-join')],
+	['/signup.html', page('webchat-signup')],
+	['/login.html', page('webchat-signin')],
+	['/password_reset.html', page('webchat-reset')],
+	['/password_reset2.html', page('webchat-reset2')],
 	['/assets/chat-abc123.js', file('text/javascript; charset=utf-8', 'let chat;', true)],
 	['/icon.svg', file('image/svg+xml', '<svg/>')],
 ]);
@@ -73,6 +88,13 @@ export async function startHttpServer(
 		return hash('sha256', Buffer.concat([phc.salt, Buffer.from(password)]), 'buffer');
 	});
 	const node = () => engine.node;
+	const sender: Sender = {
+		delivery: 'outbox',
+		async send(message) {
+			sent.push(message);
+			return 'sent';
+		},
+	};
 	const all: HttpPorts = {
 		node,
 		log: engine.log,
@@ -81,14 +103,10 @@ export async function startHttpServer(
 		seal: createSeal('c2VjcmV0'),
 		hasher: cheap,
 		checkSession: createSessionCheck(createSessionLookup(engine.log, engine.clock), node),
-		sms: {
-			delivery: 'outbox',
-			async send(message) {
-				sent.push(message);
-				return 'sent';
-			},
-		},
+		sms: sender,
+		mail: sender,
 		files: FILES,
+		pages: createPages(FILES, TEXTS),
 		settings: { ...SETTINGS, ...settings },
 		note: (...noted) => notes.push(JSON.stringify(noted, showErrors)),
 		...ports,
@@ -114,6 +132,8 @@ export async function startHttpServer(
 				headers: { 'Content-Type': 'application/json', ...headers },
 				body: JSON.stringify(body),
 			}),
+		postForm: (path, fields, headers = {}) =>
+			request(path, { method: 'POST', headers, body: new URLSearchParams(fields) }),
 		async stop() {
 			server.close();
 			server.closeAllConnections();

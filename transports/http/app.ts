@@ -8,11 +8,15 @@ import { type Context, Hono } from 'hono';
 import { LogError } from '../../core/log/port.ts';
 import { type Language, preferredLanguage } from '../../core/messages/sentence.ts';
 import { type Client, clientOf } from './client.ts';
+import { codeRoutes } from './codes.ts';
 import { sessionToken } from './cookies.ts';
 import { fileRoutes } from './files.ts';
 import { isForeign } from './origin.ts';
+import { pageRoutes } from './page-routes.ts';
+import { passwordResetRoutes } from './password-reset.ts';
 import { ownAccount } from './people.ts';
 import type { HttpPorts } from './ports.ts';
+import { leadTo, refused } from './posted.ts';
 import { refusal, refusalOf } from './refusal.ts';
 import type { Ask, Route, SignedIn } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -25,8 +29,10 @@ export type HttpListener = (request: IncomingMessage, response: ServerResponse) 
 /** Every route there is. */
 export function routeTable(ports: HttpPorts): Route[] {
 	return [
+		...codeRoutes(ports),
 		...signUpRoutes(ports),
 		...signInRoutes(ports),
+		...passwordResetRoutes(ports),
 		{
 			method: 'GET',
 			path: '/me',
@@ -46,6 +52,7 @@ export function routeTable(ports: HttpPorts): Route[] {
 			handle: ({ language }) =>
 				ports.node().ready ? Response.json({ ok: true }) : refusal({ code: 'unavailable' }, language),
 		},
+		...pageRoutes(ports),
 		...fileRoutes(ports.files),
 	];
 }
@@ -100,12 +107,15 @@ async function guarded(ports: HttpPorts, route: Route, ask: Ask): Promise<Respon
 	if (route.method !== 'GET' && isForeign(request.headers, client, ports.settings.origins)) {
 		return refusal({ code: 'foreign-origin' }, language);
 	}
-	if (route.who === 'anybody') return route.handle(ask);
-	const by = await signedIn(ports, ask);
-	if (by === undefined) return route.kind === 'page' && wantsPage(request) ? toSignIn(ask) : noSession(language);
 	const meant = request.headers.get('X-Webchat-Account');
-	if (meant !== null && meant !== by.account) return refusal({ code: 'other-account' }, language);
-	return route.handle(ask, by);
+	// Who signs in or up may be signed in already, as somebody whom the page does not know of.
+	const asked = route.who === 'signed-in' || (route.method !== 'GET' && meant !== null);
+	const by = asked ? await signedIn(ports, ask) : undefined;
+	if (meant !== null && by !== undefined && meant !== by.account) return refusal({ code: 'other-account' }, language);
+	if (route.who === 'anybody') return route.handle(ask);
+	if (by !== undefined) return route.handle(ask, by);
+	if (route.kind === 'page' && wantsPage(request)) return toSignIn(ask);
+	return refused(ports, ask, 'signin', { code: 'no-session' });
 }
 
 async function signedIn(ports: HttpPorts, { request, client }: Ask): Promise<SignedIn | undefined> {
@@ -136,11 +146,7 @@ function wantsPage(request: Request): boolean {
 
 function toSignIn({ url }: Ask): Response {
 	const next = encodeURIComponent(url.pathname + url.search);
-	return new Response(null, { status: 303, headers: { Location: `/verify/signin?next=${next}` } });
-}
-
-function noSession(language: Language): Response {
-	return refusal({ code: 'no-session' }, language);
+	return leadTo(`/verify/signin?next=${next}`);
 }
 
 function wrongMethod(methods: readonly string[], language: Language): Response {

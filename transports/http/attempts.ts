@@ -1,5 +1,10 @@
 /** How often a network may fail at something, counted in memory over fixed windows of time. */
 import type { Clock } from '../../core/clock.ts';
+import { networkOf } from './client.ts';
+import type { HttpPorts } from './ports.ts';
+import type { Result } from './posted.ts';
+import { statusOf } from './refusal.ts';
+import type { Ask } from './route.ts';
 
 /** Networks remembered at once; past it those of the oldest windows are forgotten first. */
 const NETWORKS_MAX = 50_000;
@@ -39,4 +44,20 @@ export function createAttempts(clock: Clock, max: number, windowMs: number): Att
 			if (known !== undefined && known.count > 0) known.count--;
 		},
 	};
+}
+
+/** Runs an attempt unless the network failed too often; only failures count, and none that was our own (503). */
+export async function limited(
+	{ settings }: HttpPorts,
+	attempts: Attempts,
+	{ client }: Ask,
+	attempt: () => Promise<Result>,
+): Promise<Result> {
+	if (settings.attempts === 'free' || client.loopback) return attempt();
+	const network = networkOf(client.address);
+	const retryAfterMs = attempts.begin(network);
+	if (retryAfterMs > 0) return { rejection: { code: 'too-often', retryAfterMs } };
+	const result = await attempt();
+	if (!('rejection' in result) || statusOf(result.rejection.code) === 503) attempts.forgive(network);
+	return result;
 }

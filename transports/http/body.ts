@@ -1,21 +1,34 @@
-/** Request bodies: read up to a limit, as JSON objects. */
+/** Request bodies: read up to a limit, as JSON objects or, where pages post them, as HTML forms. */
 import type { Rejection } from '../../core/domain/rejection.ts';
 
-/** Bytes of a JSON body; beyond it: 413, which names it. */
-const BODY_BYTES_MAX = 16 * 1024;
+/** Bytes of a body; beyond it: 413, which names it. */
+export const BODY_BYTES_MAX = 16 * 1024;
+
+const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 export type Fields = Readonly<Record<string, unknown>>;
 export type ReadFields = { readonly ok: Fields } | { readonly rejection: Rejection };
 
-/** The JSON object in the body. Reads at most one chunk beyond the limit, whatever the peer announces. */
+/** Whether the body is what a browser sends for a form without script. */
+export function isForm(request: Request): boolean {
+	return mediaType(request) === FORM_TYPE;
+}
+
+/** The fields in the body, a JSON object's or a form's. Reads at most one chunk beyond the limit, whatever the peer announces. */
 export async function readFields(request: Request): Promise<ReadFields> {
-	const [type = ''] = (request.headers.get('Content-Type') ?? '').split(';');
-	if (type.trim().toLowerCase() !== 'application/json') return { rejection: { code: 'unsupported-type' } };
+	const type = mediaType(request);
+	if (type !== JSON_TYPE && type !== FORM_TYPE) return { rejection: { code: 'unsupported-type' } };
 	const bytes = await readBytes(request);
 	if (bytes === 'broken') return { rejection: { code: 'bad-request' } };
 	if (bytes === 'too-large') return { rejection: { code: 'too-large', max: BODY_BYTES_MAX } };
-	const fields = parseObject(bytes);
+	const fields = type === FORM_TYPE ? parseForm(bytes) : parseObject(bytes);
 	return fields === undefined ? { rejection: { code: 'bad-request' } } : { ok: fields };
+}
+
+function mediaType(request: Request): string {
+	const [type = ''] = (request.headers.get('Content-Type') ?? '').split(';');
+	return type.trim().toLowerCase();
 }
 
 async function readBytes(request: Request): Promise<Buffer | 'too-large' | 'broken'> {
@@ -37,11 +50,24 @@ async function readBytes(request: Request): Promise<Buffer | 'too-large' | 'brok
 
 function parseObject(bytes: Buffer): Fields | undefined {
 	try {
-		const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+		const value: unknown = JSON.parse(decode(bytes));
 		return isObject(value) ? value : undefined;
 	} catch {
 		return undefined;
 	}
+}
+
+/** Texts by their names; of several under one name the last one, so that a box can be ticked over its default. */
+function parseForm(bytes: Buffer): Fields | undefined {
+	try {
+		return Object.fromEntries(new URLSearchParams(decode(bytes)));
+	} catch {
+		return undefined;
+	}
+}
+
+function decode(bytes: Buffer): string {
+	return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }
 
 function isObject(value: unknown): value is Fields {

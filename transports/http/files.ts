@@ -1,31 +1,13 @@
-/** The built client: pages, and the files that they load, with their caching. */
+/** The files that pages load, with their caching. */
 import { hash } from 'node:crypto';
 import type { ClientFile } from './ports.ts';
 import type { Ask, Route } from './route.ts';
 
-/** Where each page of the bundle is reached, and by whom. */
-const PAGES = [
-	{ file: '/index.html', who: 'signed-in', paths: ['/', '/c/:conversation', '/c/:conversation/:message'] },
-	{ file: '/settings.html', who: 'signed-in', paths: ['/settings'] },
-	{ file: '/join.html', who: 'signed-in', paths: ['/join'] },
-	{ file: '/signup.html', who: 'anybody', paths: ['/verify/signup', '/signup.html'] },
-	{ file: '/login.html', who: 'anybody', paths: ['/verify/signin', '/login.html'] },
-	{ file: '/password_reset.html', who: 'anybody', paths: ['/password_reset.html'] },
-	{ file: '/password_reset2.html', who: 'anybody', paths: ['/password_reset2.html'] },
-] as const;
-
 const YEAR_S = 365 * 24 * 60 * 60;
 
-/** A route for every page and every file. Throws when the bundle lacks a page. */
+/** A route for every file that is no page. */
 export function fileRoutes(files: ReadonlyMap<string, ClientFile>): Route[] {
-	const pages = PAGES.flatMap(({ file, who, paths }) => {
-		const page = files.get(file);
-		if (page === undefined) throw new Error(`the client lacks ${file}`);
-		const handle = () => answer(page, { 'Cache-Control': 'no-store' });
-		return paths.map((path): Route => ({ method: 'GET', path, kind: 'page', who, handle }));
-	});
-	const others = [...files].filter(([path]) => !path.endsWith('.html'));
-	return [...pages, ...others.map(([path, file]) => fileRoute(path, file))];
+	return [...files].filter(([path]) => !path.endsWith('.html')).map(([path, file]) => fileRoute(path, file));
 }
 
 function fileRoute(path: string, file: ClientFile): Route {

@@ -4,6 +4,7 @@ import { parsePhone } from '../../core/domain/phone.ts';
 import { foldUsername } from '../../core/domain/username.ts';
 import type { AccountId } from '../../core/ids.ts';
 import type { EventLog } from '../../core/log/port.ts';
+import type { Contact } from '../../core/vault/reset.ts';
 import { rowsOf } from '../../core/vault/rows.ts';
 import type { Profile } from '../../core/wire.ts';
 import type { HttpPorts } from './ports.ts';
@@ -37,9 +38,9 @@ export async function accountNamed(ports: HttpPorts, name: string): Promise<Acco
 	return ports.node().views.facts.accountByUsername(foldUsername(name));
 }
 
-/** Whose phone it is. */
-export async function accountWithPhone(log: EventLog, phone: string): Promise<AccountId | undefined> {
-	const [rows] = await log.select([{ table: 'contacts', column: 'phone', values: [phone] }]);
+/** Whose phone or verified e-mail address it is. */
+export async function accountAt(log: EventLog, { column, address }: Contact): Promise<AccountId | undefined> {
+	const [rows] = await log.select([{ table: 'contacts', column, values: [address] }]);
 	return rowsOf('contacts', rows)[0]?.account as AccountId | undefined;
 }
 

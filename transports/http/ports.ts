@@ -8,6 +8,7 @@ import type { NamedLimits, TrustedProxies } from '../config/values.ts';
 import type { ChatNode, NodePorts, SessionCheck } from '../node.ts';
 import type { Sender } from '../senders/sender.ts';
 import type { OwnOrigins } from './origin.ts';
+import type { Pages } from './pages/pages.ts';
 
 export interface HttpPorts {
 	/** The node that runs now: a process may start a new one in place of one that was declared stopped. */
@@ -20,8 +21,11 @@ export interface HttpPorts {
 	/** What a token stands for now; rejects with `LogError` when the log cannot be reached. */
 	readonly checkSession: (token: string) => Promise<SessionCheck>;
 	readonly sms: Sender;
-	/** The built client by path, the pages among it. */
+	readonly mail: Sender;
+	/** The built client by path. */
 	readonly files: ReadonlyMap<string, ClientFile>;
+	/** The documents that are pages. */
+	readonly pages: Pages;
 	readonly settings: HttpSettings;
 	readonly note: NodePorts['note'];
 }

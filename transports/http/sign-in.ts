@@ -7,12 +7,13 @@ import { rowsOf } from '../../core/vault/rows.ts';
 import { hashToken } from '../../core/vault/seal.ts';
 import { closeSession, type NewSession, newToken } from '../../core/vault/sessions.ts';
 import { BAD_CREDENTIALS, openSessionByCode, openSessionByPassword } from '../../core/vault/signin.ts';
-import { type Attempts, createAttempts } from './attempts.ts';
-import { type Fields, readFields } from './body.ts';
-import { networkOf } from './client.ts';
+import { createAttempts, limited } from './attempts.ts';
+import { type Fields, isForm } from './body.ts';
 import { giveSession, giveUsername, takeSession, takeUsername } from './cookies.ts';
-import { accountNamed, accountWithPhone, ownAccount } from './people.ts';
+import { ownPath } from './own-path.ts';
+import { accountAt, accountNamed, ownAccount } from './people.ts';
 import type { HttpPorts } from './ports.ts';
+import { leadTo, postedRoute, type Result } from './posted.ts';
 import { refusal } from './refusal.ts';
 import type { Ask, Route } from './route.ts';
 
@@ -33,42 +34,26 @@ type Opening = { readonly account: AccountId | undefined; readonly open: Decidab
 export function signInRoutes(ports: HttpPorts): Route[] {
 	const attempts = createAttempts(ports.clock, FAILURES_MAX, WINDOW_MS);
 	return [
-		{
-			method: 'POST',
+		postedRoute(ports, {
 			path: '/verify/signin',
-			kind: 'data',
-			who: 'anybody',
-			handle: (ask) => limited(ports, attempts, ask, () => signIn(ports, ask)),
-		},
+			page: () => 'signin',
+			handle: (ask, fields) => limited(ports, attempts, ask, () => signIn(ports, ask, fields)),
+		}),
 		{
 			method: 'POST',
 			path: '/verify/signout',
 			kind: 'data',
 			who: 'signed-in',
-			async handle({ client, language }, { account, session }) {
+			async handle({ request, client, language }, { account, session }) {
 				const close = closeSession(account, session, 'signed-out');
 				const outcome = await ports.node().execute({ name: 'session.close', author: account, ...close });
 				if (outcome.state === 'rejected') return refusal(outcome.rejection, language);
-				return new Response(null, { status: 204, headers: { 'Set-Cookie': takeSession(client.secure) } });
+				const cookie = takeSession(client.secure);
+				if (isForm(request)) return leadTo('/verify/signin', [cookie]);
+				return new Response(null, { status: 204, headers: { 'Set-Cookie': cookie } });
 			},
 		},
 	];
-}
-
-/** Runs an attempt unless the network failed too often; only failures count, and none that was our own (503). */
-export async function limited(
-	ports: HttpPorts,
-	attempts: Attempts,
-	{ client, language }: Ask,
-	attempt: () => Promise<Response>,
-): Promise<Response> {
-	if (ports.settings.attempts === 'free' || client.loopback) return attempt();
-	const network = networkOf(client.address);
-	const retryAfterMs = attempts.begin(network);
-	if (retryAfterMs > 0) return refusal({ code: 'too-often', retryAfterMs }, language);
-	const response = await attempt();
-	if (response.ok || response.status === 503) attempts.forgive(network);
-	return response;
 }
 
 export function newDevice(ports: HttpPorts, { request }: Ask): Device {
@@ -81,30 +66,41 @@ export function newDevice(ports: HttpPorts, { request }: Ask): Device {
 /** The answer to somebody who was just let in. */
 export async function welcome(
 	ports: HttpPorts,
-	{ client, language }: Ask,
-	by: { readonly account: AccountId; readonly token: string; readonly status: number; readonly remember: boolean },
-): Promise<Response> {
+	{ client }: Ask,
+	by: {
+		readonly account: AccountId;
+		readonly token: string;
+		readonly status: 200 | 201;
+		readonly remember: boolean;
+		/** Where a form goes on. */
+		readonly next: string;
+	},
+): Promise<Result> {
 	const account = await ownAccount(ports, by.account);
-	if (account === undefined) return refusal({ code: 'unavailable' }, language);
-	const headers = new Headers({ 'Set-Cookie': giveSession(by.token, client.secure) });
+	if (account === undefined) return { rejection: { code: 'unavailable' } };
 	const name = by.remember ? giveUsername(account.username, client.secure) : takeUsername(client.secure);
-	headers.append('Set-Cookie', name);
-	return Response.json({ account }, { status: by.status, headers });
+	const cookies = [giveSession(by.token, client.secure), name];
+	return { status: by.status, body: { account }, cookies, form: { to: by.next } };
 }
 
-async function signIn(ports: HttpPorts, ask: Ask): Promise<Response> {
-	const fields = await readFields(ask.request);
-	if ('rejection' in fields) return refusal(fields.rejection, ask.language);
-	const { remember = true } = fields.ok;
-	if (typeof remember !== 'boolean') return refusal({ code: 'bad-request', field: 'remember' }, ask.language);
+async function signIn(ports: HttpPorts, ask: Ask, fields: Fields): Promise<Result> {
+	const remember = rememberOf(fields, isForm(ask.request));
+	if (remember === undefined) return { rejection: { code: 'bad-request', field: 'remember' } };
 	const device = newDevice(ports, ask);
-	const opening = await ('veri_code' in fields.ok ? byCode : byPassword)(ports, fields.ok, device.session);
-	if ('rejection' in opening) return refusal(opening.rejection, ask.language);
+	const opening = await ('veri_code' in fields ? byCode : byPassword)(ports, fields, device.session);
+	if ('rejection' in opening) return opening;
 	const { account, open } = opening;
 	const outcome = await ports.node().execute({ name: 'session.open', author: account ?? null, ...open });
-	if (outcome.state === 'rejected') return refusal(outcome.rejection, ask.language);
+	if (outcome.state === 'rejected') return outcome;
 	if (account === undefined) throw new Error('a session was opened for nobody');
-	return welcome(ports, ask, { account, token: device.token, status: 200, remember });
+	const next = ownPath(fields.next) ?? '/';
+	return welcome(ports, ask, { account, token: device.token, status: 200, remember, next });
+}
+
+/** Whether to keep the user name; undefined where it cannot be understood. A form says `on` or `off`. */
+function rememberOf({ remember = true }: Fields, form: boolean): boolean | undefined {
+	if (form && (remember === 'on' || remember === 'off')) return remember === 'on';
+	return typeof remember === 'boolean' ? remember : undefined;
 }
 
 async function byPassword(
@@ -132,7 +128,7 @@ async function byCode(
 	const phone = parsePhone(fields.phone);
 	if ('rejection' in phone) return phone;
 	if (typeof fields.veri_code !== 'string') return { rejection: { code: 'bad-request', field: 'veri_code' } };
-	const account = await accountWithPhone(ports.log, phone.ok);
+	const account = await accountAt(ports.log, { column: 'phone', address: phone.ok });
 	const code = ports.seal.code('signin', phone.ok, fields.veri_code);
 	return { account, open: openSessionByCode(phone.ok, account, code, session) };
 }

@@ -45,6 +45,9 @@ describe('codes', () => {
 	test.each([
 		[{ purpose: 'signup' }, 422, 'bad-phone', 'phone'],
 		[{ purpose: 'signup', phone: '12800000000' }, 422, 'bad-phone', 'phone'],
+		[{ purpose: 'reset', phone: '128' }, 422, 'bad-phone', 'phone'],
+		[{ purpose: 'reset', email: 'nobody' }, 422, 'bad-email', 'email'],
+		[{ purpose: 'signup', email: 'li@example.com' }, 422, 'bad-phone', 'phone'],
 		[{ purpose: 'phone', phone: '13800000000' }, 400, 'bad-request', 'purpose'],
 		[{ phone: '13800000000' }, 400, 'bad-request', 'purpose'],
 	])('HT9 %j is refused', async (fields, status, code, field) => {

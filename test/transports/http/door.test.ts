@@ -45,13 +45,17 @@ describe('who may use a route', () => {
 			'POST /verify/code',
 			'POST /verify/signup',
 			'POST /verify/signin',
+			'POST /verify/password_reset',
+			'POST /verify/password_reset2',
 			'GET /healthz',
 			'GET /readyz',
 			'GET /verify/signup',
 			'GET /signup.html',
 			'GET /verify/signin',
 			'GET /login.html',
+			'GET /verify/password_reset',
 			'GET /password_reset.html',
+			'GET /verify/password_reset2',
 			'GET /password_reset2.html',
 			'GET /assets/chat-abc123.js',
 			'GET /icon.svg',
@@ -73,18 +77,25 @@ describe('who may use a route', () => {
 	});
 
 	test('HT1 with a session the pages come', async () => {
-		for (const path of ['/', '/c/019a0000-0000-7000-8000-000000000000']) {
-			expect(await server.get(path, { Cookie: cookie })).toMatchObject({ status: 200, text: '<title>chat</title>' });
-		}
-		for (const name of ['settings', 'join', 'reset', 'reset2']) {
-			const path = name.replace(/^reset(2?)$/, 'password_reset$1.html');
-			expect(await server.get(`/${path}`, { Cookie: cookie })).toMatchObject({ text: `<title>${name}</title>` });
-		}
-		for (const path of ['/verify/signup', '/signup.html']) {
-			expect(await server.get(path)).toMatchObject({ status: 200, text: '<title>signup</title>' });
-		}
-		for (const path of ['/verify/signin', '/login.html']) {
-			expect(await server.get(path)).toMatchObject({ status: 200, text: '<title>login</title>' });
+		const pages = {
+			app: ['/', '/c/019a0000-0000-7000-8000-000000000000', '/c/019a0000-0000-7000-8000-000000000000/7'],
+			settings: ['/settings'],
+			join: ['/join'],
+			signup: ['/verify/signup', '/signup.html'],
+			signin: ['/verify/signin', '/login.html'],
+			reset: ['/verify/password_reset', '/password_reset.html'],
+			reset2: ['/verify/password_reset2', '/password_reset2.html'],
+		};
+		for (const [element, paths] of Object.entries(pages)) {
+			for (const path of paths) {
+				const answer = await server.get(path, { Cookie: cookie });
+				expect([path, answer.status, answer.headers.get('Content-Type')]).toEqual([
+					path,
+					200,
+					'text/html; charset=utf-8',
+				]);
+				expect(answer.text).toMatch(new RegExp(`<webchat-${element}>.*</webchat-${element}>`, 's'));
+			}
 		}
 	});
 });
@@ -193,6 +204,18 @@ test('HT5 a page of another account than the session’s is told so', async () =
 	expect((await server.get('/me', { Cookie: cookie })).status).toBe(200);
 });
 
+test('HT5 every route that changes something looks at it, wherever there is a session', async () => {
+	const changing = routeTable(server.ports).filter(({ method }) => method !== 'GET');
+	expect(changing.length).toBeGreaterThan(5);
+	for (const { method, path, who } of changing) {
+		const headers = { 'X-Webchat-Account': '019a0000-0000-7000-8000-000000000000', 'Content-Type': 'application/json' };
+		const ask = async (more: object) =>
+			(await server.request(path, { method, headers: { ...headers, ...more }, body: '{}' })).status;
+		expect([path, await ask({ Cookie: cookie })]).toEqual([path, 409]);
+		if (who === 'anybody') expect([400, 422]).toContain(await ask({}));
+	}
+});
+
 describe('bodies', () => {
 	const json = 'application/json';
 	test.each<[string, string, string | Uint8Array<ArrayBuffer>, number, string]>([
@@ -202,7 +225,7 @@ describe('bodies', () => {
 		['nothing', json, '', 400, 'bad-request'],
 		['what is no UTF-8', json, new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 400, 'bad-request'],
 		['another type', 'text/plain', '{}', 415, 'unsupported-type'],
-		['a form', 'application/x-www-form-urlencoded', 'username=a', 415, 'unsupported-type'],
+		['a form with files', 'multipart/form-data; boundary=x', '--x--', 415, 'unsupported-type'],
 		['too much', json, JSON.stringify({ username: 'a'.repeat(BODY_BYTES_MAX) }), 413, 'too-large'],
 	])('HT6 %s is refused', async (_what, type, body, status, code) => {
 		for (const path of ['/verify/signin', '/verify/signup', '/verify/code']) {
