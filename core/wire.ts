@@ -158,6 +158,8 @@ export interface Conversation {
 	readonly unread: number;
 	readonly mentions: number;
 	readonly last?: Message;
+	/** Position of the last event in it: what lists are ordered by. Absent for an ex-member. */
+	readonly active?: number;
 	readonly memberCount?: number;
 	readonly role?: 'owner' | 'admin' | 'member';
 	/** Version from which the person sees it. */

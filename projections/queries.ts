@@ -109,20 +109,21 @@ function head(model: Model, seat: number): ConversationHead {
 		lastMessage: streams.lastMessage.get(conversation),
 		settings: model.settings.of(seat),
 	};
+	const active = streams.conversations.position.get(conversation);
 	switch (membership.kind(conversation)) {
 		case KIND.self:
-			return { ...common, kind: 'self' };
+			return { ...common, active, kind: 'self' };
 		case KIND.pair: {
 			const peer = profile(model, membership.accountOf(membership.partner(seat)));
-			return { ...common, kind: 'pair', ...(peer === undefined ? {} : { peer }) };
+			return { ...common, active, kind: 'pair', ...(peer === undefined ? {} : { peer }) };
 		}
 		default:
-			return { ...common, ...groupHead(model, seat) };
+			return { ...common, ...groupHead(model, seat, active) };
 	}
 }
 
 /** A group as a member sees it, or as somebody saw it who left. */
-function groupHead(model: Model, seat: number) {
+function groupHead(model: Model, seat: number, active: number) {
 	const { membership, groups, streams } = model;
 	const { stays } = membership;
 	const group = membership.conversationOf(seat);
@@ -138,7 +139,7 @@ function groupHead(model: Model, seat: number) {
 		return { ...shown, version, left: { version, reason: 'left' } };
 	}
 	const memberCount = membership.groups.members(membership.groupRow(group));
-	return { ...shown, memberCount, role: roleOf(model, seat) };
+	return { ...shown, active, memberCount, role: roleOf(model, seat) };
 }
 
 function stays({ membership, streams }: Model, seat: number): VersionInterval[] {

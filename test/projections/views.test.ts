@@ -219,7 +219,8 @@ describe('conversations', () => {
 	test('PJ10 notes exist from the registration, pairs from the first request, groups from their creation', () => {
 		const { history, accounts } = people('ann', 'bob');
 		const [ann, bob] = accounts;
-		const pair = history.request(ann, bob).stream as ConversationId;
+		const request = history.request(ann, bob);
+		const pair = request.stream as ConversationId;
 		const group = history.group(ann, 'club', [bob]);
 		const views = viewsOf(history);
 		expect(views.facts.conversation(selfId(ann))).toEqual({ kind: 'self', owner: ann });
@@ -235,6 +236,7 @@ describe('conversations', () => {
 			n: 0,
 			read: 0,
 			unread: 0,
+			active: request.position,
 			lastMessage: 0,
 			settings: OFF,
 		});
