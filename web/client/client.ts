@@ -143,7 +143,7 @@ export function createClient(ports: ClientPorts): Client {
 		}
 	}
 
-	const lookUp = createLookUp(request, dispatch, synced);
+	const lookUp = createLookUp(request, dispatch);
 	const outbox = createOutbox({
 		ask: connection.ask,
 		storage: ports.storage ?? memoryStorage(),

@@ -18,7 +18,7 @@ export function withEvent(
 	me: AccountId,
 ): { readonly head: ConversationState; readonly refresh: boolean } {
 	if (event.version <= head.version) return { head, refresh: false };
-	const next = { ...head, version: event.version };
+	const next = { ...head, version: event.version, active: event.position };
 	const done = (changed: ConversationState) => ({ head: changed, refresh: false });
 	switch (event.type) {
 		case 'MessageSent':

@@ -21,7 +21,10 @@ export function addPage(window: HistoryWindow, page: readonly HistoryItem[], mor
 	return { items: merge(window.items, page), older: more ? 'more' : 'none' };
 }
 
+/** Newer items win. A page that stands wholly before what is loaded, as most do, is put there as it is. */
 function merge(items: readonly HistoryItem[], page: readonly HistoryItem[]): readonly HistoryItem[] {
+	const [first, last] = [items[0], page.at(-1)];
+	if (first === undefined || last === undefined || last.version < first.version) return [...page, ...items];
 	const byVersion = new Map(items.map((item) => [item.version, item]));
 	for (const item of page) byVersion.set(item.version, item);
 	return [...byVersion.values()].sort((a, b) => a.version - b.version);

@@ -17,7 +17,6 @@ export interface LookUp {
 export function createLookUp(
 	request: (name: string, fields: Fields) => Promise<Reply>,
 	dispatch: (action: Action) => void,
-	synced: (ok: Fields) => void,
 ): LookUp {
 	/** Questions under way, so that each is asked once at a time. */
 	const underWay = new Map<string, Promise<void>>();
@@ -26,13 +25,6 @@ export function createLookUp(
 		const promise = underWay.get(key) ?? ask();
 		if (!underWay.has(key)) underWay.set(key, promise);
 		return promise;
-	}
-
-	/** A further `sync` from where we are says who is online. */
-	async function presence({ position, log }: ChatState): Promise<void> {
-		const reply = await request('sync', { since: position, log });
-		underWay.delete('presence');
-		if (reply.state === 'done') synced(reply.ok);
 	}
 
 	async function accounts(state: ChatState): Promise<void> {
@@ -68,7 +60,6 @@ export function createLookUp(
 	return {
 		look(state) {
 			if (state.connection.name !== 'online') return;
-			if (state.wanted.presence) void once('presence', () => presence(state));
 			if (state.wanted.accounts.size > 0) void once('accounts', () => accounts(state));
 			for (const id of state.wanted.conversations.keys()) void once(id, () => conversation(id));
 			if (state.open === null || state.windows.has(state.open)) return;

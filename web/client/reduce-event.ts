@@ -55,9 +55,7 @@ function applyFriendship(state: ChatState, event: PublicEvent): ChatState {
 			};
 		case 'FriendAccepted': {
 			const friend = { account: other, remark: '', conversation: event.stream as ConversationId };
-			// Nobody tells whether a new friend is online now: only changes are signalled.
-			const wanted = { ...state.wanted, presence: true };
-			return { ...state, requests, friends: withEntry(state.friends, other, friend), wanted };
+			return { ...state, requests, friends: withEntry(state.friends, other, friend) };
 		}
 		case 'FriendRemoved':
 			return { ...state, requests, friends: withoutEntry(state.friends, other) };
@@ -94,8 +92,7 @@ function want(state: ChatState, conversation: ConversationId, since: readonly Pu
 
 /** Which conversation's head an event changes: its own stream's, or the one of which one's own stream tells. */
 function conversationOf(state: ChatState, event: PublicEvent): ConversationId | null {
-	if (isPrivate(event))
-		return event.stream === state.me?.id ? (event.data.conversation as ConversationId) : null;
+	if (isPrivate(event)) return event.stream === state.me?.id ? (event.data.conversation as ConversationId) : null;
 	return IN_CONVERSATIONS.has(event.type) || state.conversations.has(event.stream as ConversationId)
 		? (event.stream as ConversationId)
 		: null;

@@ -22,7 +22,6 @@ export function reduce(state: ChatState, action: Action): ChatState {
 			return {
 				...atLeast(state, action.position),
 				online: new Set(action.online),
-				wanted: { ...state.wanted, presence: false },
 			};
 		case 'events':
 			return atLeast(action.events.reduce(applyOnce, state), action.position);

@@ -1,5 +1,6 @@
 /** Questions to the state, for whoever shows it. */
 import type { AccountId, ConversationId } from '../../core/ids.ts';
+import { compareNames } from './pinyin.ts';
 import type { ChatState, ConversationState, FriendState, OutboxEntry, RequestState } from './state.ts';
 
 /** One's own remark, else the nickname, else the user name; empty while the person is not known. */
@@ -14,24 +15,50 @@ export function titleOf(state: ChatState, conversation: ConversationState): stri
 	return conversation.name ?? '';
 }
 
-/** What belongs into a list of conversations, the latest first; a pair only once it is or was a friendship or has messages. */
+/**
+ * What belongs into a list of conversations: pinned ones first, then by what happened last. A pair belongs there only
+ * once it is or was a friendship or has messages, a hidden one only while something in it is unread.
+ */
 export function listConversations(state: ChatState): readonly ConversationState[] {
-	return [...state.conversations.values()]
-		.filter(
-			({ kind, peer, n, left }) =>
-				(kind === 'pair' ? n > 0 || (peer !== undefined && state.friends.has(peer)) : true) &&
-				!(kind === 'group' && left !== undefined && n === 0),
-		)
-		.sort((a, b) => (b.last?.position ?? 0) - (a.last?.position ?? 0) || (a.id < b.id ? 1 : -1));
+	return findConversations(state).filter(({ settings, unread }) => !settings.hide || unread > 0);
 }
 
-/** By name, those online first. */
-export function listFriends(state: ChatState, language: string): readonly FriendState[] {
-	const collator = new Intl.Collator(language);
-	const rank = (friend: FriendState) => (state.online.has(friend.account) ? 0 : 1);
-	return [...state.friends.values()].sort(
-		(a, b) => rank(a) - rank(b) || collator.compare(nameOf(state, a.account), nameOf(state, b.account)),
-	);
+/** The same with hidden ones. */
+export function findConversations(state: ChatState): readonly ConversationState[] {
+	return [...state.conversations.values()].filter((one) => isKnown(state, one)).sort(byActivity);
+}
+
+function isKnown(state: ChatState, { kind, peer, n, left }: ConversationState): boolean {
+	if (kind === 'pair') return n > 0 || (peer !== undefined && state.friends.has(peer));
+	return kind === 'self' || left === undefined || n > 0;
+}
+
+function byActivity(a: ConversationState, b: ConversationState): number {
+	const pins = Number(b.settings.pin) - Number(a.settings.pin);
+	return pins || activeAt(b) - activeAt(a) || (a.id < b.id ? 1 : -1);
+}
+
+/** Position of the last thing that happened in it, as far as the person saw it. */
+function activeAt({ active, last }: ConversationState): number {
+	return active ?? last?.position ?? 0;
+}
+
+/** Unread messages that ask for attention: those of muted conversations do not. */
+export function countUnread(state: ChatState): number {
+	let sum = 0;
+	for (const { unread, settings } of state.conversations.values()) if (!settings.mute) sum += unread;
+	return sum;
+}
+
+/** In the order of an address book, under the letter of each name. */
+export function listFriends(state: ChatState): readonly NamedFriend[] {
+	return [...state.friends.values()]
+		.map((friend) => ({ ...friend, name: nameOf(state, friend.account) }))
+		.sort((a, b) => compareNames(a.name, b.name) || (a.account < b.account ? -1 : 1));
+}
+
+export interface NamedFriend extends FriendState {
+	readonly name: string;
 }
 
 /** Requests to oneself and by oneself, oldest first. */
@@ -45,8 +72,10 @@ export function listRequests(state: ChatState): { readonly received: RequestStat
 
 /** Own messages of a conversation that its history does not show yet. */
 export function listPending(state: ChatState, conversation: ConversationId): readonly OutboxEntry[] {
+	const own = state.outbox.filter((entry) => entry.conversation === conversation);
+	if (own.length === 0) return own;
 	const shown = new Set(state.windows.get(conversation)?.items.map((item) => item.id));
-	return state.outbox.filter((entry) => entry.conversation === conversation && !shown.has(entry.id));
+	return own.filter((entry) => !shown.has(entry.id));
 }
 
 /**
@@ -65,7 +94,7 @@ export function essence(state: ChatState): string {
 		conversations: sorted(state.conversations).map((head) => ({
 			...{ id: head.id, kind: head.kind, name: head.name, peer: head.peer, role: head.role, left: head.left },
 			...{ version: head.version, n: head.n, read: head.read, unread: head.unread },
-			...{ members: head.memberCount, last: head.last?.id, settings: head.settings },
+			...{ members: head.memberCount, last: head.last?.id, active: head.active, settings: head.settings },
 		})),
 	});
 }

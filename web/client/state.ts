@@ -73,8 +73,6 @@ export interface HistoryWindow {
 }
 
 export interface Wanted {
-	/** Who is online. */
-	readonly presence: boolean;
 	readonly accounts: ReadonlySet<AccountId>;
 	/** The events since the wish, to be applied again on top of the answer, which may be older or newer than they are. */
 	readonly conversations: ReadonlyMap<ConversationId, readonly PublicEvent[]>;
@@ -146,7 +144,7 @@ export const EMPTY: ChatState = {
 	conversations: new Map(),
 	windows: new Map(),
 	members: new Map(),
-	wanted: { presence: false, accounts: new Set(), conversations: new Map() },
+	wanted: { accounts: new Set(), conversations: new Map() },
 	outbox: [],
 	open: null,
 };

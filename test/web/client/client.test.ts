@@ -54,7 +54,7 @@ test('CL12 own unsent messages and the open conversation outlive a reset, and it
 	expect(second?.sent.map((frame) => frame.do)).toEqual(['message.send', 'history']);
 });
 
-test('CL23 settings are asked for under an id, and are what the events say', async () => {
+test('CL22 settings are asked for under an id, and are what the events say', async () => {
 	const socket = reset();
 	const reply = client.setConversation(PAIR, { pin: true });
 	const { re, ...asked } = socket.take();
@@ -112,18 +112,6 @@ test('CL11 what the server does not tell is not asked for again', async () => {
 	socket.say({ events: [], position: 7 });
 	expect(named(socket, 'conversation.get')).toEqual([]);
 	expect(client.state.conversations.has(GROUP)).toBe(false);
-});
-
-test('CL11 whether a new friend is online is asked with a further sync', async () => {
-	const socket = reset();
-	const accepted = event({ position: 6, type: 'FriendAccepted', by: CAI, data: { from: ME, to: CAI } });
-	socket.say({ events: [accepted], position: 6 });
-	const [asked] = named(socket, 'sync');
-	expect(asked).toMatchObject({ since: 6, log: 'epoch' });
-	socket.say({ re: asked!.re, ok: { position: 6, online: [BEA, CAI] } });
-	await settled();
-	expect(client.state.online.has(CAI)).toBe(true);
-	expect(client.state.wanted.presence).toBe(false);
 });
 
 test('CL13 pages of a history join without a hole, whatever happens meanwhile', async () => {

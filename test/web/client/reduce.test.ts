@@ -46,7 +46,7 @@ test('CL8 an unknown type changes nothing but positions and versions', () => {
 	expect(state).toEqual({
 		...start,
 		position: 11,
-		conversations: new Map([...start.conversations, [PAIR, { ...pairOf(start)!, version: 11 }]]),
+		conversations: new Map([...start.conversations, [PAIR, { ...pairOf(start)!, version: 11, active: 11 }]]),
 	});
 });
 
@@ -119,7 +119,7 @@ test('CL9 blocks and remarks are kept', () => {
 test('CL9 presence follows signals, and a sync says it anew', () => {
 	const change = { account: BEA, online: true, state: 'online', at: 20 } as const;
 	const online = reduce(start, { type: 'presence', changes: [change] });
-	expect(listFriends(online, 'en').map(({ account }) => online.online.has(account))).toEqual([true]);
+	expect(listFriends(online).map(({ account }) => online.online.has(account))).toEqual([true]);
 	const gone = reduce(online, { type: 'presence', changes: [{ ...change, online: false, state: 'offline', at: 30 }] });
 	expect(gone.lastSeen.get(BEA)).toBe(30);
 	expect(reduce(online, { type: 'resumed', position: 10, online: [] }).online.size).toBe(0);

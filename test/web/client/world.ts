@@ -23,6 +23,8 @@ interface Room {
 	readonly kind: 'pair' | 'group' | 'self';
 	readonly peer?: AccountId;
 	version: number;
+	/** Position of its last event. */
+	active: number;
 	readonly messages: Message[];
 	read: { version: number; n: number };
 	settings: ConversationSettings;
@@ -142,6 +144,7 @@ export class World {
 			...(room.peer === undefined ? {} : { peer: profile(room.peer) }),
 			...(room.kind === 'group' ? { name: 'g', memberCount: room.members.size } : {}),
 			version: room.version,
+			active: room.active,
 			n: room.messages.length,
 			read: room.read.version,
 			unread: room.messages.length - room.read.n - ownAbove,
@@ -237,7 +240,10 @@ export class World {
 		const group = this.#rooms.get(GROUP);
 		if (!group?.members.has(account)) return;
 		this.#tell(group, 'MemberLeft', account, { account });
-		if (account === ME) group.left = { ...this.conversation(GROUP)!, left: { version: group.version, reason: 'left' } };
+		if (account === ME) {
+			const { active: _, ...seen } = this.conversation(GROUP)!;
+			group.left = { ...seen, left: { version: group.version, reason: 'left' } };
+		}
 		group.members.delete(account);
 	}
 
@@ -250,6 +256,7 @@ export class World {
 
 	#tell(room: Room, type: string, by: AccountId, data: PublicEvent['data']): PublicEvent {
 		room.version += 1;
+		room.active = this.#position + 1;
 		return this.#append(room.id, room.version, type, by, data, room.members.has(ME));
 	}
 
@@ -271,7 +278,7 @@ export class World {
 
 function room(id: ConversationId, kind: Room['kind'], members: AccountId[], peer?: AccountId): Room {
 	return {
-		...{ id, kind, version: 0, messages: [], read: { version: 0, n: 0 }, members: new Set(members) },
+		...{ id, kind, version: 0, active: 0, messages: [], read: { version: 0, n: 0 }, members: new Set(members) },
 		settings: { mute: false, pin: false, hide: false },
 		...(peer === undefined ? {} : { peer }),
 	};
