@@ -85,7 +85,7 @@ async function talk(mei: Visitor, bea: Visitor): Promise<void> {
 async function waitForOneAway(mei: Visitor, bea: Visitor): Promise<void> {
 	await bea.leave();
 	await mei.show('friends');
-	await mei.friend('bea', 'offline').waitFor();
+	await mei.friend('bea', 'away').waitFor();
 	await mei.open('bea');
 	await mei.say('four', 'five', 'six');
 	await mei.sees('', ['one', 'two', 'three', 'four', 'five', 'six']);
@@ -131,7 +131,7 @@ async function outliveTheServer(mei: Visitor, bea: Visitor, cai: Visitor, server
 	await mei.say('still here');
 	await bea.sees('still', ['still here']);
 	await mei.show('friends');
-	await mei.friend('cai', 'offline').waitFor({ timeout: GHOST_MS_MAX });
+	await mei.friend('cai', 'away').waitFor({ timeout: GHOST_MS_MAX });
 	await mei.friend('bea', 'online').waitFor();
 	await cai.comeBack();
 	await cai.open('Team');

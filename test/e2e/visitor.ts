@@ -6,9 +6,11 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import en from '../../web/messages/en.json' with { type: 'json' };
 import zh from '../../web/messages/zh.json' with { type: 'json' };
+import { type Person, signUp } from '../support/people.ts';
 import type { ServerProcess } from '../support/server-process.ts';
 
 export const WIDE = { width: 1280, height: 800 };
+export const MIDDLE = { width: 768, height: 900 };
 export const NARROW = { width: 360, height: 700 };
 export const PASSWORD = 'abc12345';
 
@@ -27,6 +29,7 @@ export class Visitor {
 	/** Console errors, page errors, requests to other hosts. */
 	readonly problems: string[] = [];
 	readonly #context: BrowserContext;
+	#phone: BrowserContext | undefined;
 	page: Page;
 
 	private constructor(name: string, server: ServerProcess, language: Language, context: BrowserContext, page: Page) {
@@ -46,6 +49,23 @@ export class Visitor {
 		const visitor = new Visitor(name, server, language, context, page);
 		visitor.#watch();
 		return visitor;
+	}
+
+	/** One visit from beginning to end, in which nothing may go wrong in the page. */
+	static async visit(
+		browser: Browser,
+		server: ServerProcess,
+		name: string,
+		language: Language,
+		what: (visitor: Visitor) => Promise<void>,
+	): Promise<void> {
+		const visitor = await Visitor.arrive(browser, server, name, language);
+		try {
+			await what(visitor);
+			expect(visitor.problems).toEqual([]);
+		} finally {
+			await visitor.end();
+		}
 	}
 
 	/** The page's own sentence in this person's language. */
@@ -74,13 +94,36 @@ export class Visitor {
 		await this.page.getByText('outbox.ndjson').waitFor();
 		await this.fill('field.code', this.server.code(phone));
 		await this.button('signup.submit').click();
-		await this.page.getByRole('heading', { name: this.name }).waitFor();
+		await this.isIn();
+	}
+
+	/** Signed up by other means, and in front of the chat page: for stories that begin there. */
+	async comeIn(): Promise<Person> {
+		const person = await signUp(this.server, this.name);
+		const [name = '', value = ''] = person.cookie.split('=');
+		await this.#context.addCookies([{ name, value, url: this.server.url }]);
+		await this.go('/');
+		await this.isIn();
+		return person;
 	}
 
 	async signIn(): Promise<void> {
 		await this.page.getByLabel(this.text('field.password'), { exact: true }).fill(PASSWORD);
 		await this.button('signin.submit').click();
-		await this.page.getByRole('heading', { name: this.name }).waitFor();
+		await this.isIn();
+	}
+
+	/** The chat page is there, and this person's own. */
+	async isIn(): Promise<void> {
+		await this.page.locator(`webchat-rail [title="${this.name}"]`).waitFor();
+	}
+
+	/** Chooses from the menu of what concerns oneself. */
+	async choose(key: TextKey): Promise<void> {
+		await this.button('app.me').click();
+		await this.page
+			.getByRole(/^theme|^language/.test(key) ? 'menuitemradio' : 'menuitem', { name: this.text(key) })
+			.click();
 	}
 
 	async fill(label: TextKey, value: string): Promise<void> {
@@ -88,17 +131,23 @@ export class Visitor {
 	}
 
 	async show(list: 'conversations' | 'friends'): Promise<void> {
-		// The button may carry the number of requests behind its name.
-		await this.page.getByRole('button', { name: new RegExp(`^${this.text(`${list}.label`)}`) }).click();
+		// The button may carry a number behind its name. On a phone a conversation stands where the ways stood.
+		const way = this.page
+			.locator('webchat-rail')
+			.getByRole('button', { name: new RegExp(`^${this.text(`${list}.label`)}`) });
+		if (!(await way.isVisible())) await this.button('back').click();
+		await way.click();
 	}
 
 	async askFriend(name: string, note: string): Promise<void> {
 		await this.show('friends');
-		await this.fill('friends.find', name);
+		await this.button('friends.find').first().click();
+		await this.fill('friends.find-hint', name);
 		await this.button('friends.find-button').click();
 		await this.fill('friends.note', note);
 		await this.button('friends.ask').click();
 		await this.page.getByText(this.text('friends.asked')).first().waitFor();
+		await this.button('close').click();
 	}
 
 	async accept(note: string): Promise<void> {
@@ -108,8 +157,11 @@ export class Visitor {
 	}
 
 	/** A friend in the list of friends, with what is said of their presence. */
-	friend(name: string, presence: 'online' | 'offline'): Locator {
-		return this.page.getByRole('button', { name: `${name} ${this.text(presence)}` });
+	friend(name: string, presence: 'online' | 'away'): Locator {
+		const seen = this.text('presence.last-seen').split('{ago}').join('.*');
+		const away = [this.text('offline'), this.text('presence.just-now'), seen].join('|');
+		const said = presence === 'online' ? this.text('online') : `(${away})`;
+		return this.page.getByRole('button', { name: new RegExp(`^${name} ${said}$`) });
 	}
 
 	/** A conversation in the list. */
@@ -135,7 +187,7 @@ export class Visitor {
 	/** Whether the newest message is in sight. */
 	async seesTheEnd(): Promise<void> {
 		const left = (view: Element) => Math.round(view.scrollHeight - view.scrollTop - view.clientHeight);
-		const check = async () => expect(await this.page.locator('webchat-messages').evaluate(left)).toBe(0);
+		const check = async () => expect(await this.page.locator('webchat-messages .view').evaluate(left)).toBe(0);
 		await vi.waitFor(check, { timeout: WAIT_MS_MAX });
 	}
 
@@ -148,7 +200,7 @@ export class Visitor {
 	async sees(beginning: string, texts: readonly string[]): Promise<void> {
 		const check = async () => expect((await this.texts()).filter((text) => text.startsWith(beginning))).toEqual(texts);
 		await vi.waitFor(check, { timeout: WAIT_MS_MAX });
-		await this.page.locator('webchat-messages .fate').first().waitFor({ state: 'detached' });
+		await this.page.locator('webchat-messages .fate:not(.sent)').first().waitFor({ state: 'detached' });
 	}
 
 	/** Closes the page; the profile stays. */
@@ -160,13 +212,13 @@ export class Visitor {
 		this.page = await this.#context.newPage();
 		this.#watch();
 		await this.go('/');
-		await this.page.getByRole('heading', { name: this.name }).waitFor();
+		await this.isIn();
 	}
 
-	/** Pictures at both widths, and what axe finds. */
+	/** Pictures at each width, and what axe finds. */
 	async inspect(picture: string): Promise<void> {
 		mkdirSync(SCREENSHOTS, { recursive: true });
-		for (const size of [NARROW, WIDE]) {
+		for (const size of [NARROW, MIDDLE, WIDE]) {
 			await this.page.setViewportSize(size);
 			await this.page.screenshot({ path: join(SCREENSHOTS, `${picture}-${size.width}.png`) });
 			const width = await this.page.evaluate(() => document.documentElement.scrollWidth);
@@ -179,7 +231,19 @@ export class Visitor {
 		await this.page.emulateMedia({ colorScheme: 'dark' });
 	}
 
+	/** A page of the same person on a phone: touched, and with an on-screen keyboard. */
+	async onAPhone(): Promise<Page> {
+		const state = await this.#context.storageState();
+		const locale = this.language === 'zh' ? 'zh-CN' : 'en-GB';
+		const phone = { viewport: NARROW, hasTouch: true, isMobile: true };
+		this.#phone = await this.#context.browser()?.newContext({ ...phone, locale, storageState: state });
+		const page = await this.#phone?.newPage();
+		if (page === undefined) throw new Error('the browser is gone');
+		return page;
+	}
+
 	async end(): Promise<void> {
+		await this.#phone?.close();
 		await this.#context.close();
 	}
 

@@ -1,4 +1,4 @@
 import '../elements/webchat-app/webchat-app.ts';
-import { followLanguage } from '../shared/i18n.ts';
+import { openPage } from '../shared/page.ts';
 
-followLanguage();
+openPage();

@@ -41,13 +41,14 @@ export const controls = css`
 		color: inherit;
 	}
 	button {
-		min-height: 40px;
-		padding: 0 16px;
+		min-height: var(--target);
+		padding: 0 var(--space-4);
 		border: 1px solid var(--line);
 		border-radius: var(--radius-small);
-		background: var(--surface);
+		background: var(--raised);
 		cursor: pointer;
 		white-space: nowrap;
+		transition: background-color var(--quick);
 	}
 	button:hover:not(:disabled) {
 		background: var(--hover);
@@ -82,7 +83,8 @@ export const controls = css`
 	button.icon {
 		display: inline-grid;
 		place-items: center;
-		width: 40px;
+		flex: none;
+		width: var(--target);
 		padding: 0;
 	}
 	button.danger {
@@ -93,6 +95,7 @@ export const controls = css`
 		background: var(--hover);
 	}
 	svg {
+		display: block;
 		width: 20px;
 		height: 20px;
 		fill: none;
@@ -113,7 +116,7 @@ export const controls = css`
 	label,
 	.label {
 		display: block;
-		margin-bottom: 4px;
+		margin-bottom: var(--space-1);
 		font-size: var(--text-small);
 		font-weight: 600;
 	}
@@ -124,14 +127,17 @@ export const controls = css`
 	input[type='search'],
 	textarea {
 		width: 100%;
-		min-height: 42px;
-		padding: 8px 12px;
+		min-height: calc(var(--target) + 4px);
+		padding: 7px 12px;
 		border: 1px solid var(--field-line);
 		border-radius: var(--radius-small);
-		background: var(--surface);
+		background: var(--raised);
 	}
 	input[aria-invalid='true'] {
 		border-color: var(--danger);
+	}
+	::-webkit-search-cancel-button {
+		filter: grayscale(1);
 	}
 	::placeholder {
 		color: var(--muted);
@@ -139,7 +145,7 @@ export const controls = css`
 	}
 	.hint,
 	.error {
-		margin-top: 4px;
+		margin-top: var(--space-1);
 		font-size: var(--text-small);
 	}
 	.hint,
@@ -150,7 +156,7 @@ export const controls = css`
 		color: var(--danger);
 	}
 	.notice {
-		padding: 8px 12px;
+		padding: var(--space-2) var(--space-3);
 		border-radius: var(--radius-small);
 		background: var(--accent-soft);
 		font-size: var(--text-small);
@@ -160,23 +166,56 @@ export const controls = css`
 		text-overflow: ellipsis;
 		white-space: nowrap;
 	}
+	.badge {
+		flex: none;
+		min-width: 20px;
+		padding: 0 6px;
+		border-radius: var(--radius-full);
+		background: var(--accent);
+		color: var(--on-accent);
+		font-size: var(--text-tiny);
+		font-weight: 600;
+		line-height: 20px;
+		text-align: center;
+	}
+	.badge.calm {
+		background: var(--calm);
+		color: var(--on-calm);
+	}
 	.empty {
-		padding: 32px 20px;
+		padding: var(--space-6) 20px;
 		color: var(--muted);
 		text-align: center;
 		text-wrap: balance;
 	}
 	.empty strong {
 		display: block;
-		margin-bottom: 4px;
+		margin-bottom: var(--space-1);
 		color: var(--ink);
 	}
 	.empty button {
-		margin-top: 12px;
+		margin-top: var(--space-3);
+	}
+	.empty svg {
+		width: 40px;
+		height: 40px;
+		margin: 0 auto var(--space-3);
+		stroke-width: 1.3;
+		color: var(--accent);
+	}
+	.skeleton {
+		border-radius: var(--radius-small);
+		background: var(--hover);
+		animation: breathe 1.6s ease-in-out infinite;
+	}
+	@keyframes breathe {
+		50% {
+			opacity: 0.45;
+		}
 	}
 	dialog {
 		width: min(440px, calc(100vw - 32px));
-		max-height: calc(100vh - 32px);
+		max-height: min(720px, calc(100vh - 32px));
 		padding: 20px;
 		border: 1px solid var(--line);
 		border-radius: var(--radius);
@@ -185,21 +224,39 @@ export const controls = css`
 		color: inherit;
 	}
 	dialog::backdrop {
-		background: rgb(15 20 20 / 45%);
+		background: rgb(12 18 18 / 50%);
+	}
+	dialog[open] {
+		animation: rise var(--gentle) var(--ease);
+	}
+	@keyframes rise {
+		from {
+			opacity: 0;
+			transform: translateY(8px);
+		}
 	}
 	.actions {
 		display: flex;
 		flex-wrap: wrap;
 		justify-content: flex-end;
-		gap: 8px;
-		margin-top: 16px;
+		gap: var(--space-2);
+		margin-top: var(--space-4);
 	}
 	.visually-hidden {
 		position: absolute;
 		width: 1px;
 		height: 1px;
+		margin: 0;
 		overflow: hidden;
 		clip-path: inset(50%);
 		white-space: nowrap;
+	}
+	@media (prefers-reduced-motion: reduce) {
+		*,
+		*::before,
+		*::after {
+			animation: none !important;
+			transition: none !important;
+		}
 	}
 `;

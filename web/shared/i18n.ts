@@ -4,6 +4,7 @@
  */
 import en from '../messages/en.json' with { type: 'json' };
 import zh from '../messages/zh.json' with { type: 'json' };
+import { keep, kept } from './kept.ts';
 
 export const LANGUAGES = ['zh', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -11,7 +12,7 @@ export type MessageKey = keyof typeof zh;
 type Message = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
 const MESSAGES: Readonly<Record<Language, Readonly<Record<MessageKey, Message>>>> = { zh, en };
-const KEPT_AS = 'webchat.language';
+const KEPT_AS = 'language';
 const listeners = new Set<() => void>();
 let current: Language | undefined;
 
@@ -22,11 +23,7 @@ export function language(): Language {
 
 export function chooseLanguage(chosen: Language): void {
 	current = chosen;
-	try {
-		localStorage.setItem(KEPT_AS, chosen);
-	} catch {
-		// A browser that keeps nothing asks again next time.
-	}
+	keep(KEPT_AS, chosen);
 	for (const listener of [...listeners]) listener();
 }
 
@@ -61,10 +58,6 @@ export function isMessageKey(key: string): key is MessageKey {
 }
 
 function saved(): Language | undefined {
-	try {
-		const kept = localStorage.getItem(KEPT_AS);
-		return LANGUAGES.find((one) => one === kept);
-	} catch {
-		return undefined;
-	}
+	const chosen = kept(KEPT_AS);
+	return LANGUAGES.find((one) => one === chosen);
 }

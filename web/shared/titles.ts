@@ -1,9 +1,19 @@
-import { titleOf } from '../client/select.ts';
+import { countUnread, titleOf } from '../client/select.ts';
 import type { ChatState, ConversationState } from '../client/state.ts';
 import { t } from './i18n.ts';
+
+const PRODUCT = 'webchat';
 
 /** What a conversation is called on the page; never empty. */
 export function titleText(state: ChatState, conversation: ConversationState): string {
 	if (conversation.kind === 'self') return t('conversation.self');
 	return titleOf(state, conversation) || t('someone');
+}
+
+/** The document's title: how much is unread, and what is open. */
+export function pageTitle(state: ChatState): string {
+	const unread = countUnread(state);
+	const open = state.open === null ? undefined : state.conversations.get(state.open);
+	const name = open === undefined ? PRODUCT : `${titleText(state, open)} – ${PRODUCT}`;
+	return unread === 0 ? name : `(${unread}) ${name}`;
 }

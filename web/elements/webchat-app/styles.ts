@@ -2,73 +2,68 @@ import { css } from 'lit';
 
 export const styles = css`
 	:host {
+		position: fixed;
+		top: var(--view-top, 0);
+		right: 0;
+		left: 0;
 		height: 100vh;
-		height: 100dvh;
+		height: var(--view-height, 100dvh);
 	}
 	main {
 		display: grid;
-		grid-template-columns: minmax(280px, 340px) minmax(0, 1fr);
+		grid-template: minmax(0, 1fr) / 76px clamp(232px, 27vw, 340px) minmax(0, 1fr);
 		height: 100%;
 	}
 	.lists {
 		display: flex;
 		flex-direction: column;
+		min-width: 0;
 		min-height: 0;
 		border-right: 1px solid var(--line);
 		background: var(--surface);
 	}
 	header {
+		padding: var(--space-3) var(--space-3) var(--space-2) var(--space-4);
+	}
+	.title {
 		display: flex;
 		align-items: center;
-		gap: 12px;
-		min-height: 64px;
-		padding: 8px 8px 8px 16px;
+		gap: var(--space-3);
+		margin-bottom: var(--space-2);
 	}
-	.me {
+	.title h2 {
+		font-size: var(--text-large);
+	}
+	webchat-connection {
 		flex: 1;
 		min-width: 0;
-		line-height: 1.3;
 	}
-	.username {
+	.search {
+		position: relative;
+		margin-inline-end: var(--space-1);
+	}
+	.search svg {
+		position: absolute;
+		top: calc(50% - 9px);
+		left: 11px;
+		width: 18px;
+		height: 18px;
 		color: var(--muted);
-		font-size: var(--text-small);
+		pointer-events: none;
 	}
-	.tabs {
-		display: flex;
-		align-items: center;
-		gap: 4px;
-		padding: 0 8px 8px 12px;
-		border-bottom: 1px solid var(--line);
+	.search input:focus-visible {
+		background: var(--raised);
+		outline-width: 1px;
 	}
-	.tabs button:not(.icon) {
-		flex: 1;
-		min-height: 36px;
-		padding: 0 8px;
+	.search input {
+		min-height: var(--target);
+		padding-inline-start: 36px;
 		border-color: transparent;
-		border-radius: 18px;
-		background: none;
-		color: var(--muted);
-		font-weight: 600;
-	}
-	.tabs button:hover {
-		background: var(--hover);
-	}
-	.tabs button[aria-pressed='true'] {
-		background: var(--accent-soft);
-		color: var(--ink);
-	}
-	.count {
-		display: inline-block;
-		min-width: 20px;
-		margin-inline-start: 6px;
-		padding: 0 6px;
-		border-radius: 10px;
-		background: var(--accent);
-		color: var(--on-accent);
-		font-size: 12px;
-		line-height: 20px;
+		border-radius: var(--radius-full);
+		background: var(--field);
 	}
 	.list {
+		position: relative;
 		flex: 1;
 		min-height: 0;
 		overflow-y: auto;
@@ -77,33 +72,34 @@ export const styles = css`
 	.problem:not(:empty) {
 		display: flex;
 		align-items: center;
-		gap: 8px;
+		gap: var(--space-2);
 	}
 	.problem .error {
 		flex: 1;
 		margin: 0;
-		padding: 10px 16px;
+		padding: 10px var(--space-4);
 	}
 	.room {
-		display: flex;
+		display: grid;
 		min-width: 0;
 		min-height: 0;
 	}
-	.room > * {
-		flex: 1;
-	}
-	.welcome {
+	.room > .empty {
 		align-self: center;
 	}
 	@media (max-width: 759px) {
 		main {
-			grid-template-columns: minmax(0, 1fr);
+			grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
+		}
+		webchat-rail {
+			grid-row: 2;
 		}
 		.lists {
 			border: 0;
 		}
 		main:not(.in-conversation) .room,
-		.in-conversation .lists {
+		.in-conversation .lists,
+		.in-conversation webchat-rail {
 			display: none;
 		}
 	}

@@ -1,29 +1,32 @@
-/** The chat page: one client, two columns (on a phone one of them), and the way from intents to the client. */
+/** The chat page: one client, the ways through it, a list and a conversation side by side (on a phone one of them). */
 import { html, nothing } from 'lit';
 import type { AccountId, ConversationId } from '../../../core/ids.ts';
 import type { Client } from '../../client/client.ts';
 import { OTHER_ACCOUNT } from '../../client/connection.ts';
 import type { Reply } from '../../client/requests.ts';
-import { listRequests, nameOf } from '../../client/select.ts';
 import type { ChatState } from '../../client/state.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
 import { post } from '../../shared/http.ts';
 import { t } from '../../shared/i18n.ts';
 import { icons } from '../../shared/icons.ts';
-import type { Intent } from '../../shared/intents.ts';
+import type { Dialog, Intent, List } from '../../shared/intents.ts';
 import { refusalText } from '../../shared/refusals.ts';
+import { pageTitle } from '../../shared/titles.ts';
 import '../webchat-connection/webchat-connection.ts';
 import '../webchat-conversation/webchat-conversation.ts';
 import '../webchat-conversations/webchat-conversations.ts';
-import '../webchat-face/webchat-face.ts';
+import '../webchat-find/webchat-find.ts';
+import type { FoundPeople } from '../webchat-find/webchat-find.ts';
 import '../webchat-friends/webchat-friends.ts';
-import type { FoundPeople } from '../webchat-friends/webchat-friends.ts';
-import '../webchat-language/webchat-language.ts';
+import '../webchat-group/webchat-group.ts';
 import '../webchat-people/webchat-people.ts';
-import type { Purpose } from '../webchat-people/webchat-people.ts';
+import '../webchat-profile/webchat-profile.ts';
+import '../webchat-rail/webchat-rail.ts';
 import '../webchat-session/webchat-session.ts';
+import { follow } from './follow.ts';
 import { createPageClient } from './page-client.ts';
 import { styles } from './styles.ts';
+import { followViewport } from './viewport.ts';
 
 const SIGN_IN = '/verify/signin';
 const CONVERSATION_PATH = /^\/c\/([0-9a-f-]{36})$/;
@@ -31,17 +34,20 @@ const CONVERSATION_PATH = /^\/c\/([0-9a-f-]{36})$/;
 export class WebchatApp extends ChatElement {
 	static override properties = {
 		_state: { state: true },
-		_tab: { state: true },
+		_list: { state: true },
+		_query: { state: true },
 		_found: { state: true },
-		_purpose: { state: true },
+		_dialog: { state: true },
 		_problem: { state: true },
 		_leaving: { state: true },
 	};
 	static override styles = withControls(styles);
 	declare _state: ChatState;
-	declare _tab: 'conversations' | 'friends';
+	declare _list: List;
+	/** What is sought in the lists. */
+	declare _query: string;
 	declare _found: FoundPeople | null;
-	declare _purpose: Purpose | null;
+	declare _dialog: Dialog | null;
 	/** What was refused last, as a sentence. */
 	declare _problem: string;
 	/** Signing out: that the session ends is no news. */
@@ -51,9 +57,10 @@ export class WebchatApp extends ChatElement {
 	constructor() {
 		super();
 		this._state = this.#client.state;
-		this._tab = 'conversations';
+		this._list = 'conversations';
+		this._query = '';
 		this._found = null;
-		this._purpose = null;
+		this._dialog = null;
 		this._problem = '';
 		this._leaving = false;
 		this.addEventListener('intent', (event) => void this.#follow(event.detail));
@@ -65,7 +72,12 @@ export class WebchatApp extends ChatElement {
 		client.subscribe((state) => this.#changed(state));
 		client.openConversation(conversationInPath());
 		client.start();
+		followViewport();
 		addEventListener('popstate', () => client.openConversation(conversationInPath()));
+	}
+
+	override updated(): void {
+		document.title = pageTitle(this._state);
 	}
 
 	override render() {
@@ -73,15 +85,14 @@ export class WebchatApp extends ChatElement {
 		const open = state.open === null ? undefined : state.conversations.get(state.open);
 		return html`<main class=${open === undefined && !isNotOurs(state) ? '' : 'in-conversation'}>
 			<h1 class="visually-hidden">webchat</h1>
+			<webchat-rail .state=${state} .list=${this._list}></webchat-rail>
 			<section class="lists" aria-label=${t('app.lists')}>
 				${this.#head()}
-				<webchat-connection .phase=${state.connection}></webchat-connection>
-				${this.#tabs()}
 				<div class="list">
 					${
-						this._tab === 'conversations'
-							? html`<webchat-conversations .state=${state}></webchat-conversations>`
-							: html`<webchat-friends .state=${state} .found=${this._found}></webchat-friends>`
+						this._list === 'conversations' || this._query.trim() !== ''
+							? html`<webchat-conversations .state=${state} .query=${this._query}></webchat-conversations>`
+							: html`<webchat-friends .state=${state}></webchat-friends>`
 					}
 				</div>
 				${this.#foot()}
@@ -91,66 +102,53 @@ export class WebchatApp extends ChatElement {
 					open === undefined
 						? isNotOurs(state)
 							? this.#notOurs()
-							: html`<div class="empty welcome"><strong>${t('app.welcome')}</strong>${t('app.welcome-hint')}</div>`
+							: this.#welcome()
 						: html`<webchat-conversation .state=${state} .conversation=${open}></webchat-conversation>`
 				}
 			</section>
-			<webchat-people
-				.state=${state}
-				.purpose=${this._purpose}
-				@close=${() => {
-					this._purpose = null;
-				}}
-			></webchat-people>
+			${this._dialog === null ? nothing : this.#dialog(this._dialog)}
 			${this._leaving ? nothing : html`<webchat-session .state=${state} @signed-in=${(event: HTMLElementEventMap['signed-in']) => this.#signedIn(event.detail)}></webchat-session>`}
 		</main>`;
 	}
 
 	#head() {
-		const { me } = this._state;
-		const name = me === null ? '' : nameOf(this._state, me.id);
+		const friends = this._list === 'friends';
+		const label = friends ? t('friends.find') : t('group.new');
+		const dialog: Dialog = friends ? { name: 'find', q: '' } : { name: 'new-group' };
 		return html`<header>
-			${me === null ? nothing : html`<webchat-face .name=${name} .of=${me.id}></webchat-face>`}
-			<div class="me">
-				<h2 class="ellipsis">${name}</h2>
-				${me === null || me.username === name ? nothing : html`<p class="ellipsis username">${me.username}</p>`}
+			<div class="title">
+				<h2>${t(`${this._list}.label`)}</h2>
+				<webchat-connection .phase=${this._state.connection}></webchat-connection>
+				<button class="icon" type="button" aria-label=${label} title=${label} @click=${() => this.#show(dialog)}>
+					${friends ? icons['add-person'] : icons.group}
+				</button>
 			</div>
-			<webchat-language></webchat-language>
-			<button class="icon" type="button" aria-label=${t('app.sign-out')} title=${t('app.sign-out')} @click=${() => this.intend({ do: 'sign-out' })}>
-				${icons.leave}
-			</button>
+			<div class="search">
+				${icons.search}
+				<input
+					type="search"
+					autocomplete="off"
+					aria-label=${t('app.search')}
+					placeholder=${t('app.search')}
+					.value=${this._query}
+					@input=${this.#onSearch}
+				/>
+			</div>
 		</header>`;
 	}
 
-	#tabs() {
-		const waiting = listRequests(this._state).received.length;
-		const tab = (name: WebchatApp['_tab'], label: string, count: number) =>
-			html`<button type="button" aria-pressed=${this._tab === name} @click=${() => this.#show(name)}>
-				${label}${
-					count === 0
-						? nothing
-						: html`<span class="count" aria-hidden="true">${count}</span
-							><span class="visually-hidden">${t('friends.requests-count', { count })}</span>`
-				}
-			</button>`;
-		return html`<div class="tabs" role="group" aria-label=${t('app.lists')}>
-			${tab('conversations', t('conversations.label'), 0)} ${tab('friends', t('friends.label'), waiting)}
-			<button
-				class="icon"
-				type="button"
-				aria-label=${t('group.new')}
-				title=${t('group.new')}
-				@click=${() => {
-					this._purpose = { for: 'new-group' };
-				}}
-			>
-				${icons.group}
-			</button>
+	#welcome() {
+		const alone = this._state.log !== null && this._state.friends.size === 0;
+		if (!alone)
+			return html`<div class="empty">${icons.chats}<strong>${t('app.welcome')}</strong>${t('app.welcome-hint')}</div>`;
+		return html`<div class="empty">
+			${icons['add-person']}<strong>${t('app.newcomer')}</strong>${t('app.newcomer-hint')}
+			<p><button class="primary" type="button" @click=${() => this.#show({ name: 'find', q: '' })}>${t('friends.find')}</button></p>
 		</div>`;
 	}
 
 	#notOurs() {
-		return html`<div class="empty welcome">
+		return html`<div class="empty">
 			<strong>${t('app.not-yours')}</strong>${t('app.not-yours-hint')}
 			<p><button class="primary" type="button" @click=${() => this.#open(null)}>${t('app.to-chats')}</button></p>
 		</div>`;
@@ -167,13 +165,39 @@ export class WebchatApp extends ChatElement {
 		</div>`;
 	}
 
-	#show(tab: WebchatApp['_tab']): void {
-		this._tab = tab;
+	#dialog(dialog: Dialog) {
+		const { _state: state } = this;
+		const close = () => {
+			// One dialog may have made room for another.
+			if (this._dialog === dialog) this._dialog = null;
+		};
+		switch (dialog.name) {
+			case 'new-group':
+			case 'invitation':
+				return html`<webchat-people .state=${state} .purpose=${dialog} @close=${close}></webchat-people>`;
+			case 'find':
+				return html`<webchat-find .state=${state} .q=${dialog.q} .found=${this._found} @close=${close}></webchat-find>`;
+			case 'profile':
+				return html`<webchat-profile .state=${state} .account=${dialog.account} @close=${close}></webchat-profile>`;
+			case 'group':
+				return html`<webchat-group .state=${state} .conversation=${dialog.conversation} @close=${close}></webchat-group>`;
+			default:
+				return dialog satisfies never;
+		}
+	}
+
+	#show(dialog: Dialog): void {
 		this._found = null;
+		this._dialog = dialog;
+		if (dialog.name === 'find' && dialog.q !== '') void this.#find(dialog.q);
 	}
 
 	#complain(sentence: string): void {
 		this._problem = sentence;
+	}
+
+	#onSearch(event: InputEvent): void {
+		this._query = (event.target as HTMLInputElement).value;
 	}
 
 	#changed(state: ChatState): void {
@@ -187,52 +211,33 @@ export class WebchatApp extends ChatElement {
 	}
 
 	async #follow(intent: Intent): Promise<void> {
-		const client = this.#client;
 		switch (intent.do) {
 			case 'open':
 				return this.#open(intent.conversation);
-			case 'show-friends':
-				this.#show('friends');
+			case 'show':
+				return this.#show(intent.dialog);
+			case 'show-list':
+				this._list = intent.list;
+				this._query = '';
 				return;
-			case 'send':
-				client.sendText(intent.conversation, intent.text);
-				return;
-			case 'retry':
-				return client.retryMessage(intent.message);
-			case 'discard':
-				return client.discardMessage(intent.message);
-			case 'load-older':
-				return client.loadOlder(intent.conversation);
-			case 'read':
-				return client.markRead(intent.conversation);
-			case 'show-members':
-				return client.loadMembers(intent.conversation);
 			case 'find':
 				return this.#find(intent.q);
-			case 'sign-out':
-				return this.#signOut();
 			case 'create-group':
 				return this.#createGroup(intent);
-			case 'ask-friend':
-				return this.#tell(await client.requestFriend(intent.account, intent.note));
-			case 'accept':
-				return this.#tell(await client.acceptFriend(intent.account));
-			case 'decline':
-				return this.#tell(await client.declineFriend(intent.account));
-			case 'remove-friend':
-				return this.#tell(await client.removeFriend(intent.account));
-			case 'invite':
-				return this.#tell(await client.invite(intent.conversation, intent.accounts));
-			case 'leave':
-				return this.#tell(await client.leaveGroup(intent.conversation));
-			default:
-				return intent satisfies never;
+			case 'sign-out':
+				return this.#signOut();
+			default: {
+				const reply = await follow(this.#client, intent);
+				if (reply !== undefined) this.#tell(reply);
+			}
 		}
 	}
 
 	#open(conversation: ConversationId | null): void {
 		const path = conversation === null ? '/' : `/c/${conversation}`;
 		if (path !== location.pathname) history.pushState(null, '', path);
+		this._dialog = null;
+		if (conversation !== null) this._query = '';
 		this.#client.openConversation(conversation);
 	}
 
@@ -254,7 +259,7 @@ export class WebchatApp extends ChatElement {
 		const reply = await this.#client.createGroup(name, members);
 		this.#tell(reply);
 		if (reply.state === 'refused') return;
-		this._tab = 'conversations';
+		this._list = 'conversations';
 		this.#open(reply.ok.conversation as ConversationId);
 	}
 

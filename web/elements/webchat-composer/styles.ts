@@ -2,30 +2,43 @@ import { css } from 'lit';
 
 export const styles = css`
 	:host {
-		padding: 10px 16px calc(10px + env(safe-area-inset-bottom));
+		padding: var(--space-2) var(--space-4) calc(var(--space-2) + env(safe-area-inset-bottom));
 		border-top: 1px solid var(--line);
 		background: var(--surface);
 	}
 	form {
 		display: flex;
 		align-items: flex-end;
-		gap: 8px;
+		gap: var(--space-2);
 	}
 	textarea {
 		flex: 1;
 		min-width: 0;
-		border-radius: 21px;
-		padding: 8px 16px;
+		min-height: 44px;
+		padding: 9px 18px;
+		border-color: transparent;
+		border-radius: 22px;
+		background: var(--field);
 		resize: none;
-		line-height: 1.5;
+		line-height: var(--leading);
+		overflow-wrap: anywhere;
 	}
-	button {
-		flex: none;
-		width: 42px;
-		min-height: 42px;
+	textarea[aria-invalid='true'] {
+		border-color: var(--danger);
+	}
+	textarea:focus-visible {
+		border-color: var(--focus);
+		outline-width: 1px;
+		outline-offset: 0;
+		background: var(--raised);
+	}
+	button.icon {
+		width: 44px;
+		min-height: 44px;
 		border-radius: 50%;
 	}
+	.hint,
 	.error {
-		padding: 0 16px;
+		padding: 0 18px;
 	}
 `;

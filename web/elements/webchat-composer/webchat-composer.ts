@@ -1,7 +1,8 @@
 /** Where a message is written. Enter sends, Shift+Enter begins a line; while an input method composes, Enter is its own. */
-import { html } from 'lit';
-import type { ConversationId } from '../../../core/ids.ts';
+import { html, nothing } from 'lit';
+import type { AccountId, ConversationId } from '../../../core/ids.ts';
 import { TEXT_BYTES_MAX } from '../../../core/wire.ts';
+import { draftOf, keepDraft } from '../../shared/drafts.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
 import { t } from '../../shared/i18n.ts';
 import { icons } from '../../shared/icons.ts';
@@ -9,15 +10,19 @@ import { styles } from './styles.ts';
 
 /** What browsers give as the key's code while an input method is at work. */
 const COMPOSING_KEY = 229;
-const HEIGHT_PX_MAX = 160;
+const HEIGHT_PX_MAX = 200;
+/** From here on the length is shown. */
+const TEXT_BYTES_COUNTED = 0.9 * TEXT_BYTES_MAX;
 
 export class WebchatComposer extends ChatElement {
-	static override properties = { conversation: {}, _text: { state: true } };
+	static override properties = { account: {}, conversation: {}, _text: { state: true } };
 	static override styles = withControls(styles);
+	/** Whose drafts these are. */
+	declare account: AccountId;
 	declare conversation: ConversationId;
 	declare _text: string;
-	/** Texts begun in other conversations. */
-	readonly #drafts = new Map<ConversationId, string>();
+	/** With an on-screen keyboard, whose Enter begins a line: sending has its own button. */
+	readonly #touch = matchMedia('(pointer: coarse)');
 
 	constructor() {
 		super();
@@ -25,17 +30,13 @@ export class WebchatComposer extends ChatElement {
 	}
 
 	override willUpdate(changed: Map<PropertyKey, unknown>): void {
-		if (!changed.has('conversation')) return;
-		const before = changed.get('conversation') as ConversationId | undefined;
-		if (before !== undefined) this.#drafts.set(before, this._text);
-		this._text = this.#drafts.get(this.conversation) ?? '';
+		if (changed.has('conversation') || changed.has('account')) this._text = draftOf(this.account, this.conversation);
 	}
 
-	override updated(): void {
-		const area = this.renderRoot.querySelector('textarea');
-		if (area === null) return;
-		area.style.height = 'auto';
-		area.style.height = `${Math.min(area.scrollHeight + 2, HEIGHT_PX_MAX)}px`;
+	override updated(changed: Map<PropertyKey, unknown>): void {
+		this.#grow();
+		// Whoever opens a conversation with a keyboard at hand means to write.
+		if (changed.has('conversation') && !this.#touch.matches) this.focus();
 	}
 
 	override focus(): void {
@@ -43,34 +44,57 @@ export class WebchatComposer extends ChatElement {
 	}
 
 	override render() {
-		const tooLong = new TextEncoder().encode(this._text).length > TEXT_BYTES_MAX;
+		const bytes = bytesOf(this._text);
+		const tooLong = bytes > TEXT_BYTES_MAX;
+		const { matches: touch } = this.#touch;
 		return html`<form @submit=${this.#onSubmit}>
 				<label class="visually-hidden" for="text">${t('composer.label')}</label>
 				<textarea
 					id="text"
 					rows="1"
-					enterkeyhint="send"
+					enterkeyhint=${touch ? 'enter' : 'send'}
 					autocomplete="off"
 					placeholder=${t('composer.placeholder')}
-					aria-describedby=${tooLong ? 'too-long' : 'keys'}
+					aria-invalid=${tooLong ? 'true' : 'false'}
+					aria-describedby="length keys"
 					.value=${this._text}
 					@input=${this.#onInput}
 					@keydown=${this.#onKey}
 				></textarea>
-				<button class="primary icon" type="submit" aria-label=${t('composer.send')} ?disabled=${tooLong || !this._text.trim()}>
+				<button class="primary icon" type="submit" aria-label=${t('composer.send')} title=${t('composer.send')} ?disabled=${tooLong || !this._text.trim()}>
 					${icons.send}
 				</button>
 			</form>
-			${tooLong ? html`<p id="too-long" class="error" role="alert">${t('composer.too-long')}</p>` : ''}
-			<p id="keys" class="visually-hidden">${t('composer.keys')}</p>`;
+			<div id="length" role="status">${bytes < TEXT_BYTES_COUNTED ? nothing : this.#length(bytes)}</div>
+			<p id="keys" class="visually-hidden">${t(touch ? 'composer.keys-touch' : 'composer.keys')}</p>`;
+	}
+
+	#length(bytes: number) {
+		const count = { bytes: bytes.toLocaleString(), max: TEXT_BYTES_MAX.toLocaleString() };
+		if (bytes <= TEXT_BYTES_MAX) return html`<p class="hint">${t('composer.length', count)}</p>`;
+		return html`<p class="error">${t('composer.too-long', count)}</p>`;
+	}
+
+	/** As high as its text, within bounds. */
+	#grow(): void {
+		const area = this.renderRoot.querySelector('textarea');
+		if (area === null) return;
+		area.style.height = 'auto';
+		area.style.height = `${Math.min(area.scrollHeight + 2, HEIGHT_PX_MAX)}px`;
+	}
+
+	#write(text: string): void {
+		this._text = text;
+		keepDraft(this.account, this.conversation, text);
 	}
 
 	#onInput(event: InputEvent): void {
-		this._text = (event.target as HTMLTextAreaElement).value;
+		this.#write((event.target as HTMLTextAreaElement).value);
 	}
 
 	#onKey(event: KeyboardEvent): void {
 		if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === COMPOSING_KEY) return;
+		if (this.#touch.matches) return;
 		event.preventDefault();
 		this.#send();
 	}
@@ -83,10 +107,14 @@ export class WebchatComposer extends ChatElement {
 
 	#send(): void {
 		const text = this._text.trim();
-		if (text === '' || new TextEncoder().encode(text).length > TEXT_BYTES_MAX) return;
+		if (text === '' || bytesOf(text) > TEXT_BYTES_MAX) return;
 		this.intend({ do: 'send', conversation: this.conversation, text });
-		this._text = '';
+		this.#write('');
 	}
+}
+
+function bytesOf(text: string): number {
+	return new TextEncoder().encode(text).length;
 }
 
 customElements.define('webchat-composer', WebchatComposer);

@@ -1,4 +1,4 @@
-/** Says calmly that the connection is being made or lost; says nothing while all is well. */
+/** Says calmly, in a line of its own or beside a name, that the connection is being made or lost; says nothing while all is well. */
 import { css, html } from 'lit';
 import type { Phase } from '../../client/connection.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
@@ -9,11 +9,21 @@ export class WebchatConnection extends ChatElement {
 	static override styles = withControls(css`
 		/* A moment's interruption is not worth a word. */
 		p {
-			padding: 6px 16px;
-			background: var(--hover);
+			display: flex;
+			align-items: center;
+			gap: 6px;
 			color: var(--warm);
 			font-size: var(--text-small);
 			animation: appear 0s 1s both;
+		}
+		p::before {
+			flex: none;
+			width: 8px;
+			height: 8px;
+			border-radius: 50%;
+			background: currentColor;
+			content: '';
+			animation: breathe 1.6s ease-in-out infinite;
 		}
 		@keyframes appear {
 			from {
@@ -39,7 +49,7 @@ export class WebchatConnection extends ChatElement {
 			case 'syncing':
 				return html`<p>${t('connection.connecting')}</p>`;
 			case 'waiting':
-				return html`<p>${t('connection.waiting')}</p>`;
+				return html`<p title=${t('connection.waiting-hint')}>${t('connection.waiting')}</p>`;
 			case 'online':
 			case 'stopped':
 			case 'ended':

@@ -10,11 +10,14 @@ export const styles = css`
 	header {
 		display: flex;
 		align-items: center;
-		gap: 12px;
-		min-height: 64px;
-		padding: 8px 16px;
+		gap: var(--space-2);
+		min-height: 62px;
+		padding: var(--space-2) var(--space-3) var(--space-2) var(--space-4);
 		border-bottom: 1px solid var(--line);
 		background: var(--surface);
+	}
+	header webchat-face {
+		margin-inline-end: var(--space-1);
 	}
 	button.back {
 		display: none;
@@ -23,52 +26,26 @@ export const styles = css`
 		flex: 1;
 		min-width: 0;
 	}
-	.about p {
+	.about p,
+	.about webchat-connection {
+		min-height: 1.3em;
 		font-size: var(--text-small);
-		line-height: 1.3;
-	}
-	h2 {
-		font-size: 1.05rem;
+		line-height: var(--leading-tight);
 	}
 	webchat-messages {
 		flex: 1;
 		min-height: 0;
 	}
-	webchat-messages:focus-visible {
-		outline-offset: -2px;
-	}
 	.closed {
-		padding: 16px;
+		padding: var(--space-4);
 		border-top: 1px solid var(--line);
 		background: var(--surface);
 		color: var(--muted);
 		text-align: center;
 	}
-	dialog h2 {
-		margin-bottom: 8px;
-	}
-	.members {
-		--face-size: 32px;
-		max-height: 50vh;
-		overflow-y: auto;
-	}
-	.members li {
-		display: flex;
-		align-items: center;
-		gap: 10px;
-		padding: 6px 2px;
-	}
-	.members .ellipsis {
-		flex: 1;
-	}
-	.role {
-		color: var(--warm);
-		font-size: var(--text-small);
-	}
 	@media (max-width: 759px) {
 		header {
-			gap: 8px;
-			padding: 8px;
+			padding: var(--space-2);
 		}
 		button.back {
 			display: inline-grid;

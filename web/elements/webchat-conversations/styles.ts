@@ -1,41 +1,63 @@
 import { css } from 'lit';
 
 export const styles = css`
-	a {
+	li {
+		position: relative;
+		content-visibility: auto;
+		contain-intrinsic-size: auto 64px;
+	}
+	.pinned {
+		background: var(--field);
+	}
+	.row {
 		display: flex;
 		align-items: center;
-		gap: 12px;
-		padding: 10px 16px;
+		gap: var(--space-3);
+		min-height: 64px;
+		padding: 9px var(--space-4);
 		color: inherit;
 		text-decoration: none;
 	}
-	a:hover {
+	li:hover .row,
+	li:focus-within .row {
 		background: var(--hover);
 	}
-	a.open {
+	li .row.open {
 		background: var(--accent-soft);
 	}
 	a:focus-visible {
 		outline-offset: -2px;
 	}
 	.about {
+		display: grid;
 		flex: 1;
 		min-width: 0;
 	}
 	.first,
 	.second {
 		display: flex;
-		align-items: baseline;
-		gap: 8px;
+		align-items: center;
+		gap: 6px;
+		min-width: 0;
 	}
-	.title {
-		flex: 1;
+	.name {
+		flex: 0 1 auto;
 		font-weight: 600;
+	}
+	.sign {
+		flex: none;
+		color: var(--muted);
+	}
+	.sign svg {
+		width: 14px;
+		height: 14px;
 	}
 	.time {
 		flex: none;
+		margin-inline-start: auto;
+		padding-inline-start: var(--space-1);
 		color: var(--muted);
-		font-size: 12px;
+		font-size: var(--text-tiny);
 	}
 	.last {
 		flex: 1;
@@ -43,16 +65,51 @@ export const styles = css`
 		color: var(--muted);
 		font-size: 14px;
 	}
-	.unread {
+	.draft {
+		color: var(--warm);
+	}
+	.last.failed {
+		color: var(--danger);
+	}
+	.open .time,
+	.open .last,
+	.open .sign {
+		color: var(--on-mine-muted);
+	}
+	.more {
+		position: absolute;
+		top: 6px;
+		right: var(--space-2);
+		min-height: 30px;
+		width: 34px;
+		border-color: var(--line);
+		background: var(--raised);
+		box-shadow: var(--shadow-small);
+		opacity: 0;
+	}
+	li:hover .more,
+	.more:focus-visible {
+		opacity: 1;
+	}
+	/* A finger presses long instead, or opens the conversation, whose head has the same menu. */
+	@media (pointer: coarse) {
+		.more {
+			display: none;
+		}
+	}
+	.skeleton.round {
 		flex: none;
-		min-width: 20px;
-		padding: 0 6px;
-		border-radius: 10px;
-		background: var(--accent);
-		color: var(--on-accent);
-		font-size: 12px;
-		font-weight: 600;
-		line-height: 20px;
-		text-align: center;
+		width: 40px;
+		height: 40px;
+		border-radius: 50%;
+	}
+	.skeleton.line {
+		width: 55%;
+		height: 13px;
+		margin: 4px 0;
+	}
+	.skeleton.short {
+		width: 80%;
+		opacity: 0.7;
 	}
 `;

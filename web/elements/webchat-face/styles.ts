@@ -43,8 +43,9 @@ export const styles = css`
 	}
 	.dot {
 		position: absolute;
-		right: -1px;
-		bottom: -1px;
+		/* On the circle's edge, however large it is. */
+		right: calc(var(--face-size, 40px) * 0.146 - 7px);
+		bottom: calc(var(--face-size, 40px) * 0.146 - 7px);
 		width: 12px;
 		height: 12px;
 		border: 2px solid var(--surface);

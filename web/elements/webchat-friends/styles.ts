@@ -1,85 +1,70 @@
 import { css } from 'lit';
 
 export const styles = css`
-	.search {
-		padding: 14px 16px 10px;
-	}
-	.row {
-		display: flex;
-		gap: 8px;
-	}
-	.row input {
-		flex: 1;
-		min-width: 0;
-	}
-	.found {
-		margin: 0 16px 10px;
-		padding: 12px;
-		border: 1px solid var(--line);
-		border-radius: var(--radius);
-		background: var(--surface);
-	}
-	.found .person {
-		margin-bottom: 10px;
+	:host {
+		position: relative;
 	}
 	section {
-		padding: 6px 0;
+		padding-bottom: var(--space-2);
 	}
-	h2 {
-		padding: 6px 16px;
+	h3 {
+		padding: 6px var(--space-4);
 		color: var(--muted);
 		font-size: var(--text-small);
 	}
-	dialog h2 {
-		padding: 0 0 6px;
-		color: inherit;
-		font-size: 1rem;
-	}
-	li {
-		padding: 8px 16px;
+	h3.letter {
+		position: sticky;
+		top: 0;
+		z-index: 1;
+		background: var(--surface);
+		color: var(--accent);
+		line-height: 1.2;
 	}
 	.request {
 		display: flex;
 		flex-wrap: wrap;
 		align-items: center;
 		justify-content: space-between;
-		gap: 8px;
+		gap: var(--space-2);
+		padding: var(--space-2) var(--space-4);
 	}
 	.answers {
 		display: flex;
-		gap: 8px;
+		gap: var(--space-2);
 		margin-inline-start: auto;
 	}
 	.friend {
 		display: flex;
 		align-items: center;
-		padding: 0 8px 0 0;
+		padding-inline-end: 28px;
+		content-visibility: auto;
+		contain-intrinsic-size: auto 56px;
 	}
 	.friend:hover {
 		background: var(--hover);
 	}
-	.person-button {
+	.row {
 		flex: 1;
 		min-width: 0;
-		height: auto;
-		padding: 8px 8px 8px 16px;
+		padding: var(--space-2) var(--space-2) var(--space-2) var(--space-4);
 		border: 0;
 		border-radius: 0;
 		background: none;
 		text-align: start;
 	}
-	.person-button:focus-visible {
+	.row:focus-visible {
 		outline-offset: -2px;
 	}
 	.person {
 		display: flex;
 		align-items: center;
-		gap: 12px;
+		gap: var(--space-3);
 		min-width: 0;
 	}
 	.about {
 		display: grid;
 		min-width: 0;
+		line-height: var(--leading-tight);
 	}
 	.name {
 		font-weight: 600;
@@ -87,7 +72,36 @@ export const styles = css`
 	.about .muted {
 		font-size: var(--text-small);
 	}
-	.icon {
+	.friend .icon {
 		color: var(--muted);
+	}
+	.index {
+		position: sticky;
+		top: 0;
+		z-index: 2;
+		height: 0;
+	}
+	.index div {
+		display: grid;
+		position: absolute;
+		top: var(--space-1);
+		right: 2px;
+	}
+	.index button {
+		width: 26px;
+		min-height: 24px;
+		padding: 0;
+		border: 0;
+		background: none;
+		color: var(--muted);
+		font-size: var(--text-tiny);
+	}
+	@media (pointer: coarse) {
+		.friend {
+			padding-inline-end: 44px;
+		}
+		.index button {
+			width: 44px;
+		}
 	}
 `;

@@ -1,115 +1,54 @@
-/** People: requests to answer, finding somebody by name, one's friends. */
+/** People: requests to answer, one's friends as in an address book with its letters, requests that wait. */
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { AccountId } from '../../../core/ids.ts';
-import type { Profile } from '../../../core/wire.ts';
-import { listFriends, listRequests, nameOf } from '../../client/select.ts';
-import type { ChatState, FriendState, RequestState } from '../../client/state.ts';
+import { letterOf } from '../../client/pinyin.ts';
+import { listFriends, listRequests, type NamedFriend, nameOf } from '../../client/select.ts';
+import type { ChatState, RequestState } from '../../client/state.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
-import { language, t } from '../../shared/i18n.ts';
+import { t } from '../../shared/i18n.ts';
 import { icons } from '../../shared/icons.ts';
+import { presenceText } from '../../shared/presence.ts';
 import '../webchat-face/webchat-face.ts';
 import { styles } from './styles.ts';
 
-const NOTE_CHARS_MAX = 100;
-
-/** What a search came to; null before one. */
-export interface FoundPeople {
-	readonly q: string;
-	readonly accounts: readonly Profile[];
-	/** A sentence, where it was refused. */
-	readonly problem?: string;
-}
+/** Fewer friends are found without an index of letters. */
+const INDEXED_FRIENDS_MIN = 10;
 
 export class WebchatFriends extends ChatElement {
-	static override properties = { state: { attribute: false }, found: { attribute: false }, _removing: { state: true } };
+	static override properties = { state: { attribute: false } };
 	static override styles = withControls(styles);
 	declare state: ChatState;
-	declare found: FoundPeople | null;
-	declare _removing: AccountId | null;
-
-	constructor() {
-		super();
-		this.found = null;
-		this._removing = null;
-	}
-
-	override updated(): void {
-		const dialog = this.renderRoot.querySelector('dialog');
-		if (dialog !== null && !dialog.open) dialog.showModal();
-	}
 
 	override render() {
 		const { received, sent } = listRequests(this.state);
-		const friends = listFriends(this.state, language());
-		return html`${this.#search()}
-			${
-				received.length === 0
-					? nothing
-					: this.#section(
-							t('friends.requests'),
-							received.map((one) => this.#received(one)),
-						)
-			}
-			${
-				friends.length === 0
-					? html`<p class="empty"><strong>${t('friends.empty')}</strong>${t('friends.empty-hint')}</p>`
-					: this.#section(
-							t('friends.label'),
-							friends.map((friend) => this.#friend(friend)),
-						)
-			}
-			${
-				sent.length === 0
-					? nothing
-					: this.#section(
-							t('friends.sent'),
-							sent.map((one) => this.#sent(one)),
-						)
-			}
-			${this._removing === null ? nothing : this.#removal(this._removing)}`;
+		const groups = byLetter(listFriends(this.state));
+		return html`${this.#requests(t('friends.requests'), received, (one) => this.#received(one))}
+			${groups.size === 0 ? this.#empty() : nothing}
+			${this.state.friends.size >= INDEXED_FRIENDS_MIN ? this.#index([...groups.keys()]) : nothing}
+			${repeat(
+				groups,
+				([letter]) => letter,
+				([letter, friends]) => this.#letter(letter, friends),
+			)}
+			${this.#requests(t('friends.sent'), sent, (one) => this.#sent(one))}`;
 	}
 
-	#search() {
-		return html`<form class="search" role="search" @submit=${this.#onFind}>
-				<label for="q">${t('friends.find')}</label>
-				<div class="row">
-					<input id="q" name="q" type="search" autocomplete="off" placeholder=${t('friends.find-hint')} required />
-					<button type="submit">${t('friends.find-button')}</button>
-				</div>
-			</form>
-			<div role="status">${this.found === null ? nothing : this.#found(this.found)}</div>`;
+	#empty() {
+		if (this.state.log === null) return html`<p class="visually-hidden" role="status">${t('loading')}</p>`;
+		const find = () => this.intend({ do: 'show', dialog: { name: 'find', q: '' } });
+		return html`<div class="empty">
+			<p><strong>${t('friends.empty')}</strong>${t('friends.empty-hint')}</p>
+			<button class="primary" type="button" @click=${find}>${t('friends.find')}</button>
+		</div>`;
 	}
 
-	#found({ q, accounts, problem }: FoundPeople) {
-		if (problem !== undefined) return html`<p class="found error">${problem}</p>`;
-		if (accounts.length === 0) return html`<p class="found muted">${t('friends.nobody', { q })}</p>`;
-		return accounts.map(
-			(account) =>
-				html`<div class="found">${this.#person(account.id, this.#name(account.id) === account.username ? '' : account.username)} ${this.#next(account)}</div>`,
-		);
-	}
-
-	/** What can be done with somebody who was found. */
-	#next({ id }: Profile) {
-		const friend = this.state.friends.get(id);
-		const request = this.state.requests.get(id);
-		if (id === this.state.me?.id) return html`<p class="hint">${t('friends.yourself')}</p>`;
-		if (friend !== undefined)
-			return html`<button class="primary" type="button" @click=${() => this.#open(friend)}>${t('friends.write')}</button>`;
-		if (request?.from === id) return html`<p class="hint">${t('friends.waits-for-you')}</p>`;
-		if (request !== undefined) return html`<p class="hint">${t('friends.asked')}</p>`;
-		return html`<form @submit=${(event: SubmitEvent) => this.#onAsk(event, id)}>
-			<label for="note">${t('friends.note')}</label>
-			<input id="note" name="note" type="text" maxlength=${NOTE_CHARS_MAX} autocomplete="off" />
-			<div class="actions"><button class="primary" type="submit">${t('friends.ask')}</button></div>
-		</form>`;
-	}
-
-	#section(title: string, items: unknown) {
+	#requests(title: string, requests: readonly RequestState[], item: (request: RequestState) => unknown) {
+		if (requests.length === 0) return nothing;
 		return html`<section>
-			<h2>${title}</h2>
+			<h3>${title}</h3>
 			<ul>
-				${items}
+				${repeat(requests, ({ from, to }) => from + to, item)}
 			</ul>
 		</section>`;
 	}
@@ -118,82 +57,77 @@ export class WebchatFriends extends ChatElement {
 		return html`<li class="request">
 			${this.#person(from, note || t('friends.no-note'))}
 			<div class="answers">
+				<button type="button" @click=${() => this.intend({ do: 'decline', account: from })}>${t('friends.decline')}</button>
 				<button class="primary" type="button" @click=${() => this.intend({ do: 'accept', account: from })}>
 					${t('friends.accept')}
 				</button>
-				<button type="button" @click=${() => this.intend({ do: 'decline', account: from })}>${t('friends.decline')}</button>
 			</div>
 		</li>`;
 	}
 
 	#sent({ to }: RequestState) {
-		return html`<li>${this.#person(to, t('friends.asked'))}</li>`;
+		return html`<li class="request">${this.#person(to, t('friends.asked'))}</li>`;
 	}
 
-	#friend(friend: FriendState) {
-		const name = this.#name(friend.account);
+	#letter(letter: string, friends: readonly NamedFriend[]) {
+		return html`<section>
+			<h3 class="letter" id="letter-${letter}">${letter}</h3>
+			<ul aria-labelledby="letter-${letter}">
+				${repeat(
+					friends,
+					({ account }) => account,
+					(friend) => this.#friend(friend),
+				)}
+			</ul>
+		</section>`;
+	}
+
+	#friend({ account, conversation, name }: NamedFriend) {
 		return html`<li class="friend">
-			<button class="person-button" type="button" @click=${() => this.#open(friend)}>
-				${this.#person(friend.account, this.state.online.has(friend.account) ? t('online') : t('offline'))}
+			<button class="row" type="button" @click=${() => this.intend({ do: 'open', conversation })}>
+				${this.#person(account, presenceText(this.state, account))}
 			</button>
-			<button
-				class="icon"
-				type="button"
-				aria-label=${t('friends.remove', { name })}
-				@click=${() => {
-					this._removing = friend.account;
-				}}
-			>
-				${icons.remove}
+			<button class="icon" type="button" aria-label=${t('profile.of', { name })} @click=${() => this.#profile(account)}>
+				${icons.person}
 			</button>
 		</li>`;
 	}
 
 	#person(account: AccountId, about: string) {
-		const name = this.#name(account);
+		const name = nameOf(this.state, account) || t('someone');
 		return html`<span class="person">
 			<webchat-face .name=${name} .of=${account} ?online=${this.state.online.has(account)}></webchat-face>
 			<span class="about"><span class="ellipsis name">${name}</span><span class="ellipsis muted">${about}</span></span>
 		</span>`;
 	}
 
-	#removal(account: AccountId) {
-		const close = () => {
-			this._removing = null;
-		};
-		const remove = () => {
-			this.intend({ do: 'remove-friend', account });
-			close();
-		};
-		return html`<dialog aria-labelledby="removal" @close=${close}>
-			<h2 id="removal">${t('friends.remove-question', { name: this.#name(account) })}</h2>
-			<p class="muted">${t('friends.remove-hint')}</p>
-			<div class="actions">
-				<button type="button" @click=${close}>${t('cancel')}</button>
-				<button class="danger" type="button" @click=${remove}>${t('friends.remove-button')}</button>
+	#index(letters: readonly string[]) {
+		return html`<nav class="index" aria-label=${t('friends.letters')}>
+			<div>
+				${letters.map((letter) => html`<button type="button" @click=${() => this.#jump(letter)}>${letter}</button>`)}
 			</div>
-		</dialog>`;
+		</nav>`;
 	}
 
-	#name(account: AccountId): string {
-		return nameOf(this.state, account) || t('someone');
+	#jump(letter: string): void {
+		this.renderRoot.querySelector(`[id="letter-${letter}"]`)?.scrollIntoView({ block: 'start' });
 	}
 
-	#open({ conversation }: FriendState): void {
-		this.intend({ do: 'open', conversation });
+	#profile(account: AccountId): void {
+		this.intend({ do: 'show', dialog: { name: 'profile', account } });
 	}
+}
 
-	#onFind(event: SubmitEvent): void {
-		event.preventDefault();
-		const q = new FormData(event.target as HTMLFormElement).get('q');
-		this.intend({ do: 'find', q: String(q).trim() });
+/** Friends by their letters, in the order given. */
+function byLetter(friends: readonly NamedFriend[]): ReadonlyMap<string, readonly NamedFriend[]> {
+	const groups = new Map<string, NamedFriend[]>();
+	for (const friend of friends) {
+		const letter = letterOf(friend.name);
+		const group = groups.get(letter);
+		if (group === undefined) groups.set(letter, [friend]);
+		else group.push(friend);
 	}
-
-	#onAsk(event: SubmitEvent, account: AccountId): void {
-		event.preventDefault();
-		const note = new FormData(event.target as HTMLFormElement).get('note');
-		this.intend({ do: 'ask-friend', account, note: String(note).trim() });
-	}
+	return groups;
 }
 
 customElements.define('webchat-friends', WebchatFriends);

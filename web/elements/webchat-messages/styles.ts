@@ -2,105 +2,217 @@ import { css } from 'lit';
 
 export const styles = css`
 	:host {
-		overflow: hidden auto;
-		overscroll-behavior: contain;
+		position: relative;
+		display: grid;
 		background: var(--paper);
+	}
+	.view {
+		min-height: 0;
+		overflow: hidden auto;
+		overflow-anchor: none;
+		overscroll-behavior: contain;
+	}
+	.view:focus-visible {
+		outline-offset: -2px;
 	}
 	.lines {
 		display: flex;
 		flex-direction: column;
 		justify-content: flex-end;
 		min-height: 100%;
-		max-width: 860px;
+		max-width: 880px;
 		margin: 0 auto;
-		padding: 12px 16px 16px;
-	}
-	.older {
-		text-align: center;
+		padding: var(--space-3) var(--space-4) var(--space-4);
 	}
 	.day,
-	.system {
-		margin: 14px 0;
+	.system,
+	.mark {
+		margin: var(--space-4) 0 var(--space-2);
 		color: var(--muted);
 		font-size: var(--text-small);
 		text-align: center;
 		overflow-wrap: anywhere;
 	}
 	.day span {
-		padding: 2px 12px;
-		border-radius: 12px;
+		padding: 3px 14px;
+		border-radius: var(--radius-full);
 		background: var(--hover);
 	}
 	.system {
-		margin: 8px 0;
+		margin: var(--space-2) 0;
 	}
-	.run {
-		--face-size: 32px;
+	.mark {
 		display: flex;
-		gap: 8px;
-		margin-top: 10px;
+		align-items: center;
+		gap: var(--space-3);
+		color: var(--warm);
+		font-weight: 600;
 	}
-	.run webchat-face {
-		margin-top: 22px;
+	.mark::before,
+	.mark::after {
+		flex: 1;
+		border-top: 1px solid currentColor;
+		content: '';
+		opacity: 0.45;
 	}
-	.texts {
+	.message {
+		--face-size: 34px;
 		display: flex;
-		flex-direction: column;
-		align-items: flex-start;
-		gap: 3px;
-		max-width: min(78%, 560px);
-		min-width: 0;
+		gap: var(--space-2);
+		margin-top: 3px;
+		padding-inline: 42px 0;
+	}
+	.message.first {
+		margin-top: var(--space-3);
+	}
+	.other.first {
+		padding-inline-start: 0;
 	}
 	.own {
 		justify-content: flex-end;
 	}
-	.own .texts {
+	button.face {
+		align-self: flex-start;
+		width: 34px;
+		height: 34px;
+		min-height: 34px;
+		margin-top: 20px;
+		padding: 0;
+		border: 0;
+		border-radius: 50%;
+		background: none;
+	}
+	.said {
+		display: flex;
+		flex-direction: column;
+		align-items: flex-start;
+		max-width: min(80%, 600px);
+		min-width: 0;
+	}
+	.own .said {
 		align-items: flex-end;
 	}
 	.by {
-		padding: 0 4px;
+		display: flex;
+		gap: var(--space-2);
+		max-width: 100%;
+		padding: 0 var(--space-1) 2px;
 		color: var(--muted);
-		font-size: 12px;
+		font-size: var(--text-tiny);
+		line-height: 18px;
 	}
-	.text {
+	.bubble {
+		display: flex;
+		align-items: flex-end;
+		gap: 6px;
 		max-width: 100%;
 		padding: 7px 13px;
 		border: 1px solid var(--line);
 		border-radius: 16px;
 		background: var(--theirs);
-		overflow-wrap: anywhere;
-		white-space: pre-wrap;
+		line-height: 1.45;
 	}
-	.own .text {
+	.own .bubble {
+		padding-inline-end: 9px;
 		border-color: transparent;
 		background: var(--mine);
 	}
-	.texts .text:last-child {
-		border-bottom-left-radius: 5px;
+	.other:not(.first) .bubble {
+		border-top-left-radius: 6px;
 	}
-	.own .texts .text:last-child {
-		border-bottom-left-radius: 16px;
-		border-bottom-right-radius: 5px;
+	.other:not(.last) .bubble {
+		border-bottom-left-radius: 6px;
 	}
-	.text.failed {
+	.own:not(.first) .bubble {
+		border-top-right-radius: 6px;
+	}
+	.own:not(.last) .bubble {
+		border-bottom-right-radius: 6px;
+	}
+	.bubble.failed {
 		border-color: var(--danger);
+	}
+	.text {
+		min-width: 0;
+		overflow-wrap: anywhere;
+		white-space: pre-wrap;
 	}
 	.recalled {
 		color: var(--muted);
 		font-style: italic;
 	}
 	.fate {
-		padding: 0 4px;
-		color: var(--muted);
-		font-size: 12px;
+		flex: none;
+		color: var(--on-mine-muted);
 	}
-	.fate.error {
+	.fate svg {
+		width: 14px;
+		height: 14px;
+		margin-bottom: 2px;
+	}
+	.fate.failed {
 		color: var(--danger);
+	}
+	.error {
+		padding: 0 var(--space-1);
 		text-align: end;
 	}
-	.fate button {
-		min-height: 28px;
+	.error button {
+		min-height: max(28px, var(--target) - 10px);
 		padding: 0 6px;
-		font-size: 12px;
+		font-size: inherit;
+	}
+	.jump {
+		position: absolute;
+		display: flex;
+		align-items: center;
+		gap: 6px;
+		border-radius: var(--radius-full);
+		background: var(--raised);
+		box-shadow: var(--shadow-small);
+		animation: rise var(--gentle) var(--ease);
+	}
+	.jump.down {
+		right: var(--space-4);
+		bottom: var(--space-3);
+		min-width: 44px;
+		min-height: 44px;
+		padding: 0 11px;
+	}
+	.jump.up {
+		top: var(--space-3);
+		justify-self: center;
+		color: var(--accent);
+		font-weight: 600;
+	}
+	.skeleton.older {
+		flex: none;
+		width: 40%;
+		height: 36px;
+		margin: var(--space-2) 42px;
+		border-radius: 16px;
+	}
+	.waiting {
+		gap: var(--space-3);
+		width: 100%;
+	}
+	.waiting .skeleton {
+		width: 34%;
+		height: 38px;
+		border-radius: 16px;
+	}
+	.waiting .long {
+		width: 56%;
+	}
+	.waiting .own {
+		align-self: flex-end;
+	}
+	@media (max-width: 759px) {
+		.lines {
+			padding-inline: var(--space-2);
+		}
+		.said {
+			max-width: 86%;
+		}
 	}
 `;

@@ -16,12 +16,18 @@ export const styles = css`
 	legend {
 		padding: 0;
 	}
+	.choices {
+		max-height: 40vh;
+		margin-top: var(--space-2);
+		overflow-y: auto;
+	}
 	.choice {
 		--face-size: 32px;
 		display: flex;
 		align-items: center;
 		gap: 10px;
-		margin: 0 -8px;
+		margin: 0;
+		min-height: var(--target);
 		padding: 6px 8px;
 		border-radius: var(--radius-small);
 		font-size: 1rem;

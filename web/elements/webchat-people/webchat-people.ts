@@ -1,52 +1,43 @@
 /** A dialog in which friends are chosen: for a new group, which gets a name too, or for one that they are invited to. */
 import { html, nothing } from 'lit';
-import type { AccountId, ConversationId } from '../../../core/ids.ts';
+import type { AccountId } from '../../../core/ids.ts';
 import { GROUP_ADD_MAX } from '../../../core/wire.ts';
-import { listFriends, nameOf } from '../../client/select.ts';
+import { matches } from '../../client/pinyin.ts';
+import { listFriends, type NamedFriend } from '../../client/select.ts';
 import type { ChatState } from '../../client/state.ts';
-import { ChatElement, withControls } from '../../shared/element.ts';
-import { language, t } from '../../shared/i18n.ts';
+import { DialogElement } from '../../shared/dialog-element.ts';
+import { withControls } from '../../shared/element.ts';
+import { t } from '../../shared/i18n.ts';
+import type { Dialog } from '../../shared/intents.ts';
 import '../webchat-face/webchat-face.ts';
 import { styles } from './styles.ts';
 
 const NAME_CHARS_MAX = 50;
+/** More friends than these are sought by name. */
+const UNSOUGHT_FRIENDS_MAX = 8;
 
-export type Purpose =
-	| { readonly for: 'new-group' }
-	/** `members`: who is in it already and is not offered. */
-	| { readonly for: 'invitation'; readonly conversation: ConversationId; readonly members: ReadonlySet<AccountId> };
-
-export class WebchatPeople extends ChatElement {
-	static override properties = { state: { attribute: false }, purpose: { attribute: false }, _chosen: { state: true } };
+export class WebchatPeople extends DialogElement {
+	static override properties = {
+		state: { attribute: false },
+		purpose: { attribute: false },
+		_chosen: { state: true },
+		_query: { state: true },
+	};
 	static override styles = withControls(styles);
 	declare state: ChatState;
-	/** The dialog is open while there is one; it tells with a `close` event that it has ended. */
-	declare purpose: Purpose | null;
+	declare purpose: Extract<Dialog, { readonly name: 'new-group' | 'invitation' }>;
 	declare _chosen: ReadonlySet<AccountId>;
+	declare _query: string;
 
 	constructor() {
 		super();
-		this.purpose = null;
 		this._chosen = new Set();
-	}
-
-	override willUpdate(changed: Map<PropertyKey, unknown>): void {
-		if (changed.has('purpose') && changed.get('purpose') === null) this._chosen = new Set();
-	}
-
-	override updated(): void {
-		const dialog = this.renderRoot.querySelector('dialog');
-		if (dialog !== null && !dialog.open) dialog.showModal();
+		this._query = '';
 	}
 
 	override render() {
-		const { purpose } = this;
-		if (purpose === null) return nothing;
-		const isNew = purpose.for === 'new-group';
-		const offered = listFriends(this.state, language()).filter(
-			({ account }) => purpose.for === 'new-group' || !purpose.members.has(account),
-		);
-		return html`<dialog aria-labelledby="title" @close=${this.#end}>
+		const isNew = this.purpose.name === 'new-group';
+		return html`<dialog aria-labelledby="title" @close=${this.end} @click=${this.endBeside}>
 			<form @submit=${this.#onSubmit}>
 				<h2 id="title">${isNew ? t('group.new') : t('group.invite')}</h2>
 				${
@@ -55,13 +46,9 @@ export class WebchatPeople extends ChatElement {
 							<input id="name" name="name" type="text" required maxlength=${NAME_CHARS_MAX} autocomplete="off" autofocus />`
 						: nothing
 				}
-				<fieldset>
-					<legend class="label">${t('group.choose')}</legend>
-					${offered.length === 0 ? html`<p class="muted">${t('group.nobody')}</p>` : nothing}
-					${offered.map(({ account }) => this.#choice(account))}
-				</fieldset>
+				${this.#choices()}
 				<div class="actions">
-					<button type="button" @click=${this.#end}>${t('cancel')}</button>
+					<button type="button" @click=${this.end}>${t('cancel')}</button>
 					<button class="primary" type="submit" ?disabled=${this._chosen.size === 0}>
 						${isNew ? t('group.create') : t('group.invite-button')}
 					</button>
@@ -70,8 +57,28 @@ export class WebchatPeople extends ChatElement {
 		</dialog>`;
 	}
 
-	#choice(account: AccountId) {
-		const name = nameOf(this.state, account) || t('someone');
+	#choices() {
+		const { purpose } = this;
+		const offered = listFriends(this.state).filter(
+			({ account }) => purpose.name === 'new-group' || !purpose.members.has(account),
+		);
+		const sought = offered.filter(({ name }) => matches(name, this._query));
+		return html`<fieldset>
+			<legend class="label">${t('group.choose')}${this._chosen.size === 0 ? nothing : html` <span class="badge">${this._chosen.size}</span>`}</legend>
+			${offered.length === 0 ? html`<p class="muted">${t('group.nobody')}</p>` : nothing}
+			${offered.length > UNSOUGHT_FRIENDS_MAX ? this.#search() : nothing}
+			<div class="choices">${sought.map((friend) => this.#choice(friend))}</div>
+		</fieldset>`;
+	}
+
+	#search() {
+		const seek = (event: InputEvent) => {
+			this._query = (event.target as HTMLInputElement).value;
+		};
+		return html`<input type="search" autocomplete="off" aria-label=${t('app.search')} placeholder=${t('app.search')} @input=${seek} />`;
+	}
+
+	#choice({ account, name }: NamedFriend) {
 		const full = this._chosen.size >= GROUP_ADD_MAX && !this._chosen.has(account);
 		return html`<label class="choice">
 			<input type="checkbox" .checked=${this._chosen.has(account)} ?disabled=${full} @change=${() => this.#toggle(account)} />
@@ -86,21 +93,16 @@ export class WebchatPeople extends ChatElement {
 		this._chosen = chosen;
 	}
 
-	readonly #end = (): void => {
-		this.dispatchEvent(new Event('close'));
-	};
-
 	#onSubmit(event: SubmitEvent): void {
 		event.preventDefault();
 		const { purpose } = this;
-		if (purpose === null) return;
 		const accounts = [...this._chosen];
-		if (purpose.for === 'invitation') this.intend({ do: 'invite', conversation: purpose.conversation, accounts });
+		if (purpose.name === 'invitation') this.intend({ do: 'invite', conversation: purpose.conversation, accounts });
 		else {
 			const name = new FormData(event.target as HTMLFormElement).get('name');
 			this.intend({ do: 'create-group', name: String(name).trim(), members: accounts });
 		}
-		this.#end();
+		this.end();
 	}
 }
 

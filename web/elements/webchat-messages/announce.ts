@@ -1,0 +1,36 @@
+/** Tells screen readers what has just come, and nothing of what is loaded or drawn anew. */
+import type { AccountId } from '../../../core/ids.ts';
+import type { HistoryItem } from '../../../core/wire.ts';
+import { t } from '../../shared/i18n.ts';
+
+/** More at once are counted instead of read out. */
+const READ_OUT_MAX = 3;
+const SPOKEN_CHARS_MAX = 300;
+const KEPT_LINES = 6;
+
+export interface Hearer {
+	/** The version up to which everything was announced. */
+	readonly after: number;
+	readonly me: AccountId | undefined;
+	readonly nameOf: (account: AccountId) => string;
+}
+
+/** Adds lines to the live region for messages of others beyond `after`. */
+export function announce(log: Element, items: readonly HistoryItem[], { after, me, nameOf }: Hearer): void {
+	const first = items.findLastIndex(({ version }) => version <= after) + 1;
+	const news = items.slice(first).flatMap((item) => ('n' in item && item.by !== me ? [item] : []));
+	if (news.length === 0) return;
+	const lines =
+		news.length > READ_OUT_MAX
+			? [t('messages.new-count', { count: news.length })]
+			: news.map(({ by, body }) => {
+					const text = body?.text ?? t('messages.recalled');
+					return t('conversations.by', { who: nameOf(by), text: text.slice(0, SPOKEN_CHARS_MAX) });
+				});
+	for (const line of lines) {
+		const spoken = document.createElement('p');
+		spoken.textContent = line;
+		log.append(spoken);
+	}
+	while (log.childElementCount > KEPT_LINES) log.firstElementChild?.remove();
+}

@@ -1,0 +1,86 @@
+/** How each kind of row looks. */
+import { html, nothing } from 'lit';
+import type { AccountId } from '../../../core/ids.ts';
+import type { OutboxEntry } from '../../client/state.ts';
+import { clockTime, dayName, fullTime } from '../../shared/dates.ts';
+import { t } from '../../shared/i18n.ts';
+import { icons } from '../../shared/icons.ts';
+import type { Intent } from '../../shared/intents.ts';
+import { refusalText } from '../../shared/refusals.ts';
+import '../webchat-face/webchat-face.ts';
+import type { MessageRow, Row } from './rows.ts';
+import { systemText } from './system-line.ts';
+
+/** What rows need to know of their conversation and the page. */
+export interface RowParts {
+	readonly kind: 'pair' | 'group' | 'self';
+	readonly me: AccountId;
+	readonly now: number;
+	readonly nameOf: (account: AccountId) => string;
+	readonly intend: (intent: Intent) => void;
+}
+
+export function rowTemplate(row: Row, parts: RowParts) {
+	switch (row.kind) {
+		case 'day':
+			return html`<li class="day"><span>${dayName(row.at, parts.now)}</span></li>`;
+		case 'mark':
+			return html`<li class="mark" data-mark><span>${t('messages.new')}</span></li>`;
+		case 'system':
+			return html`<li class="system" data-row>${systemText(row.line, parts.nameOf)}</li>`;
+		case 'message':
+			return message(row, parts);
+		default:
+			return row satisfies never;
+	}
+}
+
+function message(row: MessageRow, parts: RowParts) {
+	const own = row.by === parts.me;
+	const { text, pending, at } = row;
+	return html`<li class="message ${own ? 'own' : 'other'} ${row.first ? 'first' : ''} ${row.last ? 'last' : ''}" data-row>
+		${own || !row.first ? nothing : face(row.by, parts)}
+		<div class="said">
+			${row.first ? head(row, own, parts) : nothing}
+			<div class="bubble ${pending?.state ?? ''}" title=${fullTime(at)}>
+				<p class="text ${text === undefined ? 'recalled' : ''}">${text ?? t('messages.recalled')}</p>
+				${own && text !== undefined ? fate(pending) : nothing}
+			</div>
+			${pending?.state === 'failed' ? failed(pending, parts) : nothing}
+		</div>
+	</li>`;
+}
+
+function face(by: AccountId, { nameOf, intend }: RowParts) {
+	const name = nameOf(by);
+	return html`<button
+		class="face"
+		type="button"
+		tabindex="-1"
+		aria-label=${t('profile.of', { name })}
+		@click=${() => intend({ do: 'show', dialog: { name: 'profile', account: by } })}
+	>
+		<webchat-face .name=${name} .of=${by}></webchat-face>
+	</button>`;
+}
+
+function head({ by, at }: MessageRow, own: boolean, { kind, nameOf }: RowParts) {
+	return html`<p class="by">
+		<span class=${own || kind !== 'group' ? 'visually-hidden' : 'ellipsis'}>${nameOf(by)}</span>
+		<time datetime=${new Date(at).toISOString()}>${clockTime(at)}</time>
+	</p>`;
+}
+
+/** Whether an own message has arrived. */
+function fate(pending: OutboxEntry | undefined) {
+	const state = pending === undefined ? 'sent' : pending.state === 'failed' ? 'failed' : 'sending';
+	return html`<span class="fate ${state}" role="img" aria-label=${t(`messages.${state}`)} title=${t(`messages.${state}`)}>${icons[state]}</span>`;
+}
+
+function failed({ id, error }: OutboxEntry, { intend }: RowParts) {
+	return html`<p class="error" role="alert">
+		${t('messages.failed')}${error === undefined ? '' : t('messages.because', { reason: refusalText(error) })}
+		<button class="quiet" type="button" @click=${() => intend({ do: 'retry', message: id })}>${t('messages.retry')}</button>
+		<button class="quiet" type="button" @click=${() => intend({ do: 'discard', message: id })}>${t('messages.discard')}</button>
+	</p>`;
+}

@@ -1,0 +1,28 @@
+/** What a line that is not a message says. */
+import type { AccountId } from '../../../core/ids.ts';
+import type { SystemLine } from '../../../core/wire.ts';
+import { t } from '../../shared/i18n.ts';
+
+/** Empty for a type that is not known. `nameOf`: what people are called in sentences. */
+export function systemText({ by, system }: SystemLine, nameOf: (account: AccountId) => string): string {
+	const data = system.data as { account?: AccountId; accounts?: AccountId[] };
+	const who = by === null ? '' : nameOf(by);
+	switch (system.type) {
+		case 'GroupCreated':
+			return t('system.group-created', { who });
+		case 'MemberJoined': {
+			const names = (data.accounts ?? []).filter((account) => account !== by).map(nameOf);
+			return names.length === 0
+				? t('system.joined', { who })
+				: t('system.invited', { who, names: names.join(t('list.comma')) });
+		}
+		case 'MemberLeft':
+			return t('system.left', { who: data.account === undefined ? who : nameOf(data.account) });
+		case 'FriendAccepted':
+			return t('system.friends');
+		case 'FriendRemoved':
+			return t('system.friends-no-more');
+		default:
+			return '';
+	}
+}

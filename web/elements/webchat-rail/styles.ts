@@ -1,0 +1,74 @@
+import { css } from 'lit';
+
+export const styles = css`
+	:host {
+		border-right: 1px solid var(--line);
+		background: var(--paper);
+	}
+	nav {
+		display: flex;
+		flex-direction: column;
+		align-items: stretch;
+		gap: var(--space-1);
+		height: 100%;
+		padding: var(--space-3) 6px;
+	}
+	nav > button {
+		position: relative;
+		display: grid;
+		justify-items: center;
+		gap: 2px;
+		padding: 7px 2px 5px;
+		border: 0;
+		background: none;
+		color: var(--muted);
+		font-size: var(--text-tiny);
+		line-height: 1.3;
+	}
+	nav > button svg {
+		width: 23px;
+		height: 23px;
+	}
+	nav > button[aria-pressed='true'] {
+		background: var(--accent-soft);
+		color: var(--accent);
+		font-weight: 600;
+	}
+	.badge {
+		position: absolute;
+		top: 2px;
+		left: calc(50% + 4px);
+		min-width: 18px;
+		padding: 0 5px;
+		font-size: 11px;
+		line-height: 18px;
+	}
+	.me {
+		--face-size: 34px;
+		margin-top: auto;
+	}
+	.me .label {
+		display: none;
+	}
+	@media (max-width: 759px) {
+		:host {
+			border-top: 1px solid var(--line);
+			border-right: 0;
+		}
+		nav {
+			flex-direction: row;
+			padding: var(--space-1) var(--space-2) calc(var(--space-1) + env(safe-area-inset-bottom));
+		}
+		nav > button {
+			flex: 1;
+			padding: 5px 2px 3px;
+		}
+		.me {
+			--face-size: 23px;
+			margin: 0;
+		}
+		.me .label {
+			display: block;
+		}
+	}
+`;
