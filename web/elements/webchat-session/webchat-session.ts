@@ -12,6 +12,10 @@ import '../webchat-signin-form/webchat-signin-form.ts';
 export class WebchatSession extends ChatElement {
 	static override properties = { state: { attribute: false } };
 	static override styles = withControls(css`
+		/* What it shows stands over everything: it takes no place of its own. */
+		:host {
+			display: contents;
+		}
 		h2 {
 			margin-bottom: 8px;
 			font-size: 1.2rem;
@@ -46,9 +50,10 @@ export class WebchatSession extends ChatElement {
 		const why = `session.${reason}`;
 		const { me, outbox } = this.state;
 		return html`<h2 id="title">${t('session.title')}</h2>
-			<p class="why" role="status">
-				${t(isMessageKey(why) ? why : 'session.expired')} ${outbox.length === 0 ? nothing : t('session.unsent')}
-			</p>
+			<div class="why" role="status">
+				<p>${t(isMessageKey(why) ? why : 'session.expired')}</p>
+				${outbox.length === 0 ? nothing : html`<p>${t('session.unsent')}</p>`}
+			</div>
 			<webchat-signin-form .name=${me?.username ?? ''} .next=${'/'} @signed-in=${this.#onSignedIn}></webchat-signin-form>
 			<p class="leave"><a href="/verify/signin">${t('session.leave')}</a></p>`;
 	}
