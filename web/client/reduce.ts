@@ -4,7 +4,7 @@
  */
 import type { AccountId } from '../../core/ids.ts';
 import type { Conversation, Friend, FriendRequest, PresenceChange, Profile, PublicEvent } from '../../core/wire.ts';
-import { toConversationState } from './conversation-state.ts';
+import { isPrivate, toConversationState } from './conversation-state.ts';
 import { addPage, EMPTY_WINDOW } from './history-window.ts';
 import { withEntry, withMembers, withoutEntry, withoutMembers } from './immutable.ts';
 import { applyEvent, applyToHead, strangers } from './reduce-event.ts';
@@ -121,7 +121,7 @@ function learnConversation(state: ChatState, told: Conversation): ChatState {
 	const since = state.wanted.conversations.get(told.id);
 	const known = state.conversations.get(told.id);
 	const older = known !== undefined && (told.version < known.version || told.read < known.read);
-	if (since === undefined && older) return state;
+	if (since === undefined ? older : isFromBefore(since, told)) return state;
 	// Events tell each change of the settings, so those of a conversation that is known are never older than an answer's.
 	const head = toConversationState(known === undefined ? told : { ...told, settings: known.settings });
 	const learned = withProfiles(
@@ -133,6 +133,13 @@ function learnConversation(state: ChatState, told: Conversation): ChatState {
 		told.peer === undefined ? [] : [told.peer],
 	);
 	return (since ?? []).reduce(applyToHead, learned);
+}
+
+/** Whether an answer was made before the event that the wish is about: it was asked for by an earlier wish, before a reset. */
+function isFromBefore([first]: readonly PublicEvent[], told: Conversation): boolean {
+	if (first === undefined) return false;
+	if (first.type === 'MessagesRead') return told.read < Number(first.data.version);
+	return !isPrivate(first) && told.version < first.version;
 }
 
 function learnHistory(state: ChatState, page: Extract<Action, { type: 'history' }>): ChatState {
