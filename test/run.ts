@@ -23,11 +23,11 @@ interface Suite {
 const SUITES: readonly Suite[] = [
 	{ name: 'types', budgetSeconds: 60, needs: [], command: [bin('tsc'), '-p', '.'] },
 	{ name: 'lint', budgetSeconds: 60, needs: [], command: [bin('biome'), 'check', '--error-on-warnings', '.'] },
-	{ name: 'unit', budgetSeconds: 180, needs: [] },
-	{ name: 'sim', budgetSeconds: 120, needs: [] },
-	{ name: 'contract', budgetSeconds: 180, needs: ['mariadb'] },
-	{ name: 'crash', budgetSeconds: 180, needs: ['mariadb'] },
-	{ name: 'e2e', budgetSeconds: 300, needs: ['mariadb', 'chromium'] },
+	{ name: 'unit', budgetSeconds: 300, needs: [] },
+	{ name: 'sim', budgetSeconds: 150, needs: [] },
+	{ name: 'contract', budgetSeconds: 240, needs: ['mariadb'] },
+	{ name: 'crash', budgetSeconds: 240, needs: ['mariadb'] },
+	{ name: 'e2e', budgetSeconds: 400, needs: ['mariadb', 'chromium'] },
 	{ name: 'large', budgetSeconds: 3600, needs: [], large: true },
 ];
 
