@@ -30,6 +30,8 @@ const DOCUMENTS = [
 const STYLES = 'page.css';
 /** Must run where the rest does not. */
 const FLOOR = 'floor.ts';
+/** Must run before anything is drawn. */
+const THEME = 'theme.ts';
 const TARGETS = ['chrome100', 'safari16.4', 'firefox115'];
 
 const TYPES = {
@@ -57,6 +59,7 @@ export async function buildClient(): Promise<Map<string, BuiltFile>> {
 	const entries = [...DOCUMENTS.map(({ entry }) => entry), STYLES].map((entry) => join(PAGES, entry));
 	const built = await Promise.all([
 		build({ ...COMMON, entryPoints: entries, splitting: true, format: 'esm', target: TARGETS }),
+		build({ ...COMMON, entryPoints: [join(PAGES, THEME)], format: 'iife', target: TARGETS }),
 		build({ ...COMMON, entryPoints: [join(PAGES, FLOOR)], format: 'iife', target: 'es5' }),
 	]);
 	// The builder is a process of its own: it is not needed any more.

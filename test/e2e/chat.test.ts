@@ -133,6 +133,43 @@ test('CL26, CL29 what came while one was away stands below a mark, and one is le
 	});
 });
 
+test('CL36 with the keyboard alone, always seeing where one is: befriend, write, leave', async () => {
+	await visit('typist', 'en', async (typist) => {
+		await typist.comeIn();
+		const other = await signUp(server, 'pointer');
+		const client = connect(other, server);
+		const press = (...keys: readonly string[]) => typist.press(...keys);
+		try {
+			await until(client, isOnline);
+			await typist.tabTo('button', typist.text('friends.label'));
+			await press('Enter');
+			await typist.tabTo('button', typist.text('friends.find'));
+			await press('Enter', ...'pointer', 'Enter');
+			await typist.button('friends.ask').waitFor();
+			await typist.tabTo('textbox', typist.text('friends.note'));
+			await press(...'hello', 'Enter');
+			const { requests } = await until(client, (state) => state.requests.size > 0);
+			expect([...requests.values()].map(({ note }) => note)).toEqual(['hello']);
+			await press('Escape');
+			await client.acceptFriend([...requests.keys()][0]!);
+			await typist.friend('pointer', 'online').waitFor();
+			await typist.tabTo('button', /^pointer/);
+			await press('Enter');
+			await typist.page.getByRole('heading', { name: 'pointer', exact: true }).waitFor();
+			await typist.tabTo('textbox', typist.text('composer.label'));
+			await press(...'hi', 'Enter');
+			await typist.sees('hi', ['hi']);
+			await typist.tabTo('button', typist.text('app.me'));
+			await press('Enter', 'End');
+			await typist.seesFocus(typist.page.getByRole('menuitem', { name: typist.text('app.sign-out') }));
+			await press('Enter');
+			await typist.page.waitForURL(/signin/);
+		} finally {
+			client.stop();
+		}
+	});
+});
+
 test('CL35 a message that is refused says why, and is sent again or given up', async () => {
 	await visit('sender', 'en', async (sender) => {
 		const person = await sender.comeIn();

@@ -74,10 +74,10 @@ async function talk(mei: Visitor, bea: Visitor): Promise<void> {
 	await mei.open('bea');
 	await mei.say('one', 'two');
 	await bea.show('conversations');
-	await bea.page.getByText('2 unread messages').waitFor();
+	await bea.unread(2).waitFor();
 	await bea.open('mei');
 	await bea.sees('', ['one', 'two']);
-	await bea.page.getByText('2 unread messages').waitFor({ state: 'detached' });
+	await bea.unread(2).waitFor({ state: 'detached' });
 	await bea.say('three');
 	await mei.sees('', ['one', 'two', 'three']);
 }
@@ -90,12 +90,13 @@ async function waitForOneAway(mei: Visitor, bea: Visitor): Promise<void> {
 	await mei.say('four', 'five', 'six');
 	await mei.sees('', ['one', 'two', 'three', 'four', 'five', 'six']);
 	await bea.comeBack();
-	await bea.page.getByText('3 unread messages').waitFor();
+	await bea.unread(3).waitFor();
 	await bea.open('mei');
 	await bea.sees('', ['one', 'two', 'three', 'four', 'five', 'six']);
 }
 
 async function talkInGroup(mei: Visitor, bea: Visitor, cai: Visitor): Promise<void> {
+	await mei.show('conversations');
 	await mei.button('group.new').click();
 	await mei.fill('group.name', 'Team');
 	await mei.page.getByRole('checkbox', { name: 'bea' }).check();

@@ -15,6 +15,8 @@ export const NARROW = { width: 360, height: 700 };
 export const PASSWORD = 'abc12345';
 
 const WAIT_MS_MAX = 20_000;
+/** More places than any page has. */
+const TABS_MAX = 80;
 const SCREENSHOTS = join(import.meta.dirname, '../../test-output');
 /** What browsers say of a server that is away, or of an answer that is a refusal: both belong to the story. */
 const EXPECTED = /^(Failed to load resource|WebSocket connection to)/;
@@ -169,6 +171,12 @@ export class Visitor {
 		return this.page.getByRole('link', { name: new RegExp(title) });
 	}
 
+	/** What a conversation in the list says of so many unread messages. */
+	unread(count: number): Locator {
+		const sentence = { zh, en }[this.language]['conversations.unread'].other.replace('{count}', String(count));
+		return this.page.locator('webchat-conversations').getByText(sentence);
+	}
+
 	async open(title: string): Promise<void> {
 		await this.show('conversations');
 		await this.conversation(title).click();
@@ -231,6 +239,27 @@ export class Visitor {
 		await this.page.emulateMedia({ colorScheme: 'dark' });
 	}
 
+	async press(...keys: readonly string[]): Promise<void> {
+		for (const key of keys) await this.page.keyboard.press(key);
+	}
+
+	/** Goes on with Tab until it is there, however far that is; wherever that leads, one sees where one is. */
+	async tabTo(role: 'button' | 'textbox', name: string | RegExp): Promise<void> {
+		const wanted = this.page.getByRole(role, { name, ...(typeof name === 'string' && { exact: true }) }).first();
+		await wanted.waitFor();
+		for (let k = 0; k < TABS_MAX; k++) {
+			if (await wanted.evaluate(isFocused)) return this.seesFocus(wanted);
+			await this.page.keyboard.press('Tab');
+		}
+		throw new Error(`Tab never comes to ${name}`);
+	}
+
+	async seesFocus(place: Locator): Promise<void> {
+		const outline = (element: Element) => getComputedStyle(element).outlineStyle;
+		await vi.waitFor(async () => expect(await place.evaluate(isFocused)).toBe(true), { timeout: WAIT_MS_MAX });
+		expect(await place.evaluate(outline)).toBe('solid');
+	}
+
 	/** A page of the same person on a phone: touched, and with an on-screen keyboard. */
 	async onAPhone(): Promise<Page> {
 		const state = await this.#context.storageState();
@@ -263,4 +292,9 @@ export class Visitor {
 			if (/^(https?|wss?):$/.test(protocol) && origin !== this.server.url) this.problems.push(request.url());
 		});
 	}
+}
+
+/** Run in the page. */
+function isFocused(element: Element): boolean {
+	return element.matches(':focus');
 }

@@ -11,7 +11,7 @@ test('CL15 documents name built files, hold nothing inline, and name no other ho
 		expect([type, immutable]).toEqual(['text/html; charset=utf-8', false]);
 		const named = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path!);
 		expect(named.filter((path) => !files.has(path))).toEqual([]);
-		expect(named).toHaveLength(4);
+		expect(named).toHaveLength(5);
 		expect(html).not.toMatch(/\{\{|ELEMENT|ENTRY/);
 		expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
 	}

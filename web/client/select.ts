@@ -17,10 +17,12 @@ export function titleOf(state: ChatState, conversation: ConversationState): stri
 
 /**
  * What belongs into a list of conversations: pinned ones first, then by what happened last. A pair belongs there only
- * once it is or was a friendship or has messages, a hidden one only while something in it is unread.
+ * once it is or was a friendship or has messages, a hidden one only while something in it is unread or it is open.
  */
 export function listConversations(state: ChatState): readonly ConversationState[] {
-	return findConversations(state).filter(({ settings, unread }) => !settings.hide || unread > 0);
+	return findConversations(state).filter(
+		({ id, settings, unread }) => !settings.hide || unread > 0 || id === state.open,
+	);
 }
 
 /** The same with hidden ones. */

@@ -43,9 +43,11 @@ test('CL23 what happened last stands first, whatever it was, and pinned ones bef
 	expect(ids(listConversations(set(moved, SELF, { pin: true })))).toEqual([SELF, GROUP, PAIR, OTHER]);
 });
 
-test('CL23 a hidden one is listed only while something in it is unread', () => {
+test('CL23 a hidden one is listed only while it is open or something in it is unread', () => {
 	expect(ids(listConversations(set(start, PAIR, { hide: true })))).toEqual([OTHER, GROUP, SELF]);
 	expect(ids(listConversations(set(start, GROUP, { hide: true })))).toEqual([PAIR, OTHER, GROUP, SELF]);
+	const open = reduce(set(start, PAIR, { hide: true }), { type: 'open', conversation: PAIR });
+	expect(ids(listConversations(open))).toEqual([PAIR, OTHER, GROUP, SELF]);
 });
 
 test('CL26 the messages of muted conversations do not ask for attention', () => {

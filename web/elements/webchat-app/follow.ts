@@ -14,6 +14,9 @@ export async function follow(client: Client, intent: Exclude<Intent, PageIntent>
 	switch (intent.do) {
 		case 'send':
 			client.sendText(intent.conversation, intent.text);
+			// Whoever writes there wants to see it in the list.
+			if (client.state.conversations.get(intent.conversation)?.settings.hide)
+				return client.setConversation(intent.conversation, { hide: false });
 			return undefined;
 		case 'retry':
 			client.retryMessage(intent.message);

@@ -29,6 +29,7 @@ import { styles } from './styles.ts';
 import { followViewport } from './viewport.ts';
 
 const SIGN_IN = '/verify/signin';
+const MINUTE_MS = 60_000;
 const CONVERSATION_PATH = /^\/c\/([0-9a-f-]{36})$/;
 
 export class WebchatApp extends ChatElement {
@@ -73,6 +74,8 @@ export class WebchatApp extends ChatElement {
 		client.openConversation(conversationInPath());
 		client.start();
 		followViewport();
+		// What is said of times goes on with the clock, also while nothing happens.
+		setInterval(() => this.#changed({ ...client.state }), MINUTE_MS);
 		addEventListener('popstate', () => client.openConversation(conversationInPath()));
 	}
 

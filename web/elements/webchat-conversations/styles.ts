@@ -76,7 +76,7 @@ export const styles = css`
 	.open .sign {
 		color: var(--on-mine-muted);
 	}
-	.more {
+	button.more {
 		position: absolute;
 		top: 6px;
 		right: var(--space-2);
@@ -87,13 +87,13 @@ export const styles = css`
 		box-shadow: var(--shadow-small);
 		opacity: 0;
 	}
-	li:hover .more,
-	.more:focus-visible {
+	li:hover button.more,
+	button.more:focus-visible {
 		opacity: 1;
 	}
 	/* A finger presses long instead, or opens the conversation, whose head has the same menu. */
 	@media (pointer: coarse) {
-		.more {
+		button.more {
 			display: none;
 		}
 	}
