@@ -179,11 +179,12 @@ test('CL66 sign-in by a code from the phone', async () => {
 test('CL66 signing up and in takes the keyboard alone', async () => {
 	await visit('gus', 'en', async (gus) => {
 		await gus.go('/signup.html');
+		await gus.page.locator('webchat-signup button.show').waitFor();
 		const { keyboard } = gus.page;
 		const tabTo = async (id: string) => {
 			for (let k = 0; k < 12; k++) {
-				await keyboard.press('Tab');
 				if ((await gus.page.evaluate(focused)) === id) return;
+				await keyboard.press('Tab');
 			}
 			throw new Error(`no way to ${id} by keys`);
 		};
@@ -202,12 +203,97 @@ test('CL66 signing up and in takes the keyboard alone', async () => {
 	});
 });
 
+test('CL74 what was typed before the script came, and what was said then, stays when it takes over', async () => {
+	await visit('hua', 'zh', async (hua) => {
+		const script = Promise.withResolvers<void>();
+		await holdScripts(hua, script.promise);
+		await hua.page.goto(`${server.url}/signup.html`, { waitUntil: 'commit' });
+		await hua.fill('field.username', '1hua');
+		await hua.fill('field.password', PASSWORD);
+		await hua.fill('field.phone', '13900000008');
+		await hua.page.keyboard.press('Enter');
+		await saysAt(hua, 'username', '用户名须为');
+		await hua.button('code.get').click();
+		await hua.page.getByText('outbox.ndjson').waitFor();
+		await hua.fill('field.email', 'hua@example.org');
+		expect(await hua.page.evaluate(() => document.querySelector('webchat-signup')?.shadowRoot)).toBeNull();
+		script.resolve();
+		await hua.page.locator('webchat-signup button.show').waitFor();
+		const values = (inputs: HTMLInputElement[]) => inputs.map(({ value }) => value);
+		const inputs = hua.page.locator('input');
+		expect(await inputs.evaluateAll(values)).toEqual(['1hua', '', '', 'hua@example.org', '13900000008', '']);
+		expect(await hua.page.evaluate(focused)).toBe('email');
+		await hua.page.getByText('outbox.ndjson').waitFor();
+		await hua.fill('field.username', 'hua');
+		await hua.fill('field.nickname', '花');
+		await hua.fill('field.password', PASSWORD);
+		await hua.fill('field.code', server.code('13900000008'));
+		expect(await wrong(hua)).toEqual([]);
+		await hua.button('signup.submit').click();
+		await inChat(hua);
+	});
+});
+
+test('CL74 what the server said of a field before the script came stands there after', async () => {
+	await visit('hui', 'zh', async (hui) => {
+		const script = Promise.withResolvers<void>();
+		await holdScripts(hui, script.promise);
+		await hui.page.goto(`${server.url}/login.html`, { waitUntil: 'commit' });
+		await fillSignIn(hui, 'nobody');
+		await hui.page.keyboard.press('Enter');
+		await saysAt(hui, 'password', '用户名或密码不正确');
+		script.resolve();
+		await hui.page.locator('webchat-signin button.show').waitFor();
+		await saysAt(hui, 'password', '用户名或密码不正确');
+		expect(await hui.page.locator('#username').inputValue()).toBe('nobody');
+	});
+});
+
+/** The modules of the page come once `until` is through; the small scripts that the document waits for come at once. */
+async function holdScripts(visitor: Visitor, until: Promise<void>): Promise<void> {
+	await visitor.page.route(/\/assets\/(?!theme|floor)\w+-\w+\.js$/, async (route) => {
+		await until;
+		await route.continue();
+	});
+}
+
 /** The id of what has the focus, within shadow roots too. */
 const focused = () => {
 	let element = document.activeElement;
 	while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
 	return element?.id;
 };
+
+test('CL21, CL67 a forgotten password: the code, the new one, and sign-in with it', async () => {
+	await visit('ivy', 'zh', async (ivy) => {
+		await ivy.signUp('13900000009');
+		await signOut(ivy);
+		await ivy.page.getByRole('link', { name: ivy.text('signin.forgotten') }).click();
+		await ivy.button('code.get').click();
+		await saysAt(ivy, 'phone', ivy.text('field.missing'));
+		await ivy.fill('field.phone-or-email', '139');
+		await ivy.inspect('reset');
+		await ivy.fill('field.phone-or-email', '13900000009');
+		await ivy.button('code.get').click();
+		await ivy.page.getByText('outbox.ndjson').waitFor();
+		expect(new URL(ivy.page.url())).toMatchObject({ pathname: '/password_reset2.html', search: '', hash: '' });
+		expect(await ivy.page.locator('#phone').inputValue()).toBe('13900000009');
+		await ivy.inspect('reset2');
+		await ivy.fill('field.new-password', 'short');
+		await ivy.fill('field.code', '000000');
+		await ivy.button('reset2.submit').click();
+		expect(await wrong(ivy)).toEqual(['password']);
+		await ivy.fill('field.new-password', 'new45678');
+		await ivy.button('reset2.submit').click();
+		await saysAt(ivy, 'veri_code', '验证码不正确');
+		await ivy.fill('field.code', server.code('13900000009'));
+		await ivy.button('reset2.submit').click();
+		await ivy.page.getByText(ivy.text('signin.password-changed')).waitFor();
+		await ivy.fill('field.password', 'new45678');
+		await ivy.button('signin.submit').click();
+		await inChat(ivy);
+	});
+});
 
 test('CL21, CL71 the settings show whose they are, change the language and sign out', async () => {
 	await visit('hana', 'zh', async (hana) => {

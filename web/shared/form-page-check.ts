@@ -5,6 +5,7 @@
 import type { LitElement } from 'lit';
 import type { Rule } from './form-page-rules.ts';
 import type { Refused } from './http.ts';
+import { focusedBefore, refusedBefore } from './plain-form.ts';
 import { afterPress } from './press.ts';
 import { refusalText } from './refusals.ts';
 
@@ -37,6 +38,14 @@ export class FormCheck {
 		return refusalText(this.#refused);
 	}
 
+	/** Goes on where the form without script ended; without one, at the field of this name. */
+	begin(name: string): void {
+		const before = refusedBefore();
+		if (before !== undefined && (before.field === undefined || before.field in this.#rules)) this.refuse(before);
+		const begun = focusedBefore() ?? before?.field ?? '';
+		this.#input(begun in this.#rules ? begun : name)?.focus();
+	}
+
 	/** Whether the field's text may be sent as it is; from here on it is judged. */
 	checkField(name: string): boolean {
 		this.#judged.add(name);
@@ -65,7 +74,7 @@ export class FormCheck {
 
 	/** Without spaces around it, which keyboards add; a password as it is. */
 	text(name: string): string {
-		const input = this.#host.renderRoot.querySelector<HTMLInputElement>(`input[name="${name}"]`);
+		const input = this.#input(name);
 		return (input?.dataset.kind === 'password' ? input.value : input?.value.trim()) ?? '';
 	}
 
@@ -98,11 +107,7 @@ export class FormCheck {
 		this.#host.requestUpdate();
 	}
 
-	/** Begins anew: nothing is judged, nothing was refused. */
-	forget(): void {
-		this.#judged.clear();
-		this.#typed.clear();
-		this.#refused = null;
-		this.#host.requestUpdate();
+	#input(name: string): HTMLInputElement | null {
+		return this.#host.renderRoot.querySelector<HTMLInputElement>(`input[name="${name}"]`);
 	}
 }

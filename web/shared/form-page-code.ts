@@ -3,6 +3,7 @@ import { html, type LitElement, nothing, type ReactiveController } from 'lit';
 import type { FormCheck } from './form-page-check.ts';
 import type { Posted } from './http.ts';
 import { t } from './i18n.ts';
+import { sentBefore } from './plain-form.ts';
 
 const TICK_MS = 250;
 
@@ -35,7 +36,7 @@ export class CodeRequest implements ReactiveController {
 
 	button() {
 		const seconds = this.#seconds;
-		const text = this.#delivery === '' ? t('code.get') : t('code.again');
+		const text = this.#whereItIs() === undefined ? t('code.get') : t('code.again');
 		return html`<button type="button" class="code" ?disabled=${seconds > 0 || this.#asking} @click=${this.#onClick}>
 			${seconds > 0 ? t('code.wait', { count: seconds }) : text}
 		</button>`;
@@ -43,14 +44,20 @@ export class CodeRequest implements ReactiveController {
 
 	/** Where the code is; once another may be asked for, what else to try. */
 	note() {
+		const where = this.#whereItIs();
 		return html`<div role="status">${
-			this.#delivery === ''
+			where === undefined
 				? nothing
 				: html`<div class="notice">
-						<p>${this.#delivery === 'outbox' ? t('code.in-outbox') : t('code.sent')}</p>
+						<p>${where}</p>
 						${this.#seconds > 0 ? nothing : this.#late()}
 					</div>`
 		}</div>`;
+	}
+
+	#whereItIs(): string | undefined {
+		if (this.#delivery === '') return sentBefore();
+		return this.#delivery === 'outbox' ? t('code.in-outbox') : t('code.sent');
 	}
 
 	#late() {

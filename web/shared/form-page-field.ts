@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import type { FormCheck } from './form-page-check.ts';
 import { t } from './i18n.ts';
+import { typedBefore } from './plain-form.ts';
 
 export interface Field {
 	readonly name: string;
@@ -32,7 +33,7 @@ export function field(check: FormCheck, { name, label, type, autocomplete, hint,
 					autocorrect="off"
 					spellcheck="false"
 					inputmode=${inputmode ?? nothing}
-					.value=${value ?? ''}
+					.value=${typedBefore(name) ?? value ?? ''}
 					aria-invalid=${problem === undefined ? 'false' : 'true'}
 					aria-describedby=${problem !== undefined ? `${name}-error` : hint !== undefined ? `${name}-hint` : nothing}
 					@input=${check.onInput}

@@ -21,7 +21,7 @@ export class WebchatReset extends ChatElement {
 	}
 
 	override firstUpdated(): void {
-		this.renderRoot.querySelector<HTMLInputElement>('#phone')?.focus();
+		this.#check.begin('phone');
 	}
 
 	override render() {

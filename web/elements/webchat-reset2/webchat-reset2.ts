@@ -26,7 +26,7 @@ export class WebchatReset2 extends ChatElement {
 	}
 
 	override firstUpdated(): void {
-		this.renderRoot.querySelector<HTMLInputElement>(this.#asked === undefined ? '#phone' : '#veri_code')?.focus();
+		this.#check.begin(this.#asked === undefined ? 'phone' : 'veri_code');
 	}
 
 	override render() {

@@ -12,6 +12,7 @@ import { PresentAccount } from '../../shared/form-page-present.ts';
 import { filled, RULES } from '../../shared/form-page-rules.ts';
 import { type Posted, post } from '../../shared/http.ts';
 import { t } from '../../shared/i18n.ts';
+import { focusedBefore, refusedBefore, typedBefore } from '../../shared/plain-form.ts';
 
 type Way = 'password' | 'code';
 
@@ -40,7 +41,7 @@ export class WebchatSigninForm extends ChatElement {
 		super();
 		this.name = '';
 		this.next = '/';
-		this._way = 'password';
+		this._way = wayBefore();
 		this._busy = false;
 	}
 
@@ -50,7 +51,8 @@ export class WebchatSigninForm extends ChatElement {
 	}
 
 	override firstUpdated(): void {
-		this.#focus(this.name === '' ? 'username' : 'password');
+		if (this._way === 'code') this.#code.begin('phone');
+		else this.#password.begin(this.name === '' ? 'username' : 'password');
 	}
 
 	override render() {
@@ -121,10 +123,12 @@ export class WebchatSigninForm extends ChatElement {
 		else check.refuse({ code: 'bad-phone-or-code', field: 'veri_code' });
 		await check.focusFirstProblem();
 	}
+}
 
-	#focus(name: string): void {
-		this.renderRoot.querySelector<HTMLInputElement>(`#${name}`)?.focus();
-	}
+/** The way that was begun before the script came. */
+function wayBefore(): Way {
+	const names = [focusedBefore(), refusedBefore()?.field, typedBefore('phone') === undefined ? undefined : 'phone'];
+	return names.some((name) => name === 'phone' || name === 'veri_code') ? 'code' : 'password';
 }
 
 declare global {

@@ -40,6 +40,10 @@ export class WebchatSignup extends ChatElement {
 		void this.#present.look();
 	}
 
+	override firstUpdated(): void {
+		this.#check.begin('username');
+	}
+
 	override render() {
 		return html`<main>
 			${formHead(t('signup.title'))} ${this.#present.mustWarn ? this.#present.warning() : this.#form()}
