@@ -9,12 +9,6 @@ export function formHead(title: string) {
 		<h1>${title}</h1>`;
 }
 
-/** Where to go when signed in: an own path, and nothing else. What stood behind `#` stayed in the browser and goes along. */
-export function nextPath({ search, hash }: Pick<Location, 'search' | 'hash'>): string {
-	const next = new URLSearchParams(search).get('next') ?? '/';
-	return /^\/(?![/\\])/.test(next) ? next + hash : '/';
-}
-
 /** What the fields of a form look like, also outside a page of its own. */
 export const formFields = css`
 	.field {

@@ -91,6 +91,12 @@ export const styles = css`
 	button.more:focus-visible {
 		opacity: 1;
 	}
+	/* The menu's button stands there. */
+	@media (pointer: fine) {
+		li:hover .time {
+			visibility: hidden;
+		}
+	}
 	/* A finger presses long instead, or opens the conversation, whose head has the same menu. */
 	@media (pointer: coarse) {
 		button.more {

@@ -119,7 +119,7 @@ export class WebchatMessages extends ChatElement {
 		return html`<div class="view" tabindex="0" role="region" aria-label=${t('messages.label')} @scroll=${this.#onScroll}>
 				<div class="lines">
 					${start > 0 || window.older === 'more' ? html`<div class="skeleton older" aria-hidden="true"></div>` : nothing}
-					${window.older === 'none' && !talk ? html`<p class="empty">${icons.chats}<strong>${t('messages.empty')}</strong>${t('messages.empty-hint')}</p>` : nothing}
+					${window.older === 'none' && !talk ? html`<p class="empty">${icons.chats}<strong>${t('messages.empty')}</strong>${t(view.kind === 'self' ? 'conversations.self-hint' : 'messages.empty-hint')}</p>` : nothing}
 					<ol>
 						${repeat(
 							rows,

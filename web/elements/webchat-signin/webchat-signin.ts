@@ -1,8 +1,9 @@
 /** The sign-in page, with the last name filled in. */
 import { html, nothing } from 'lit';
 import { ChatElement, withControls } from '../../shared/element.ts';
-import { formHead, formPage, nextPath } from '../../shared/form-page.ts';
+import { formHead, formPage } from '../../shared/form-page.ts';
 import { isMessageKey, t } from '../../shared/i18n.ts';
+import { nextPath } from '../../shared/next-path.ts';
 import '../webchat-signin-form/webchat-signin-form.ts';
 
 const NAME_COOKIE = /(?:^|;\s*)webchat_username=([^;]*)/;
