@@ -11,9 +11,11 @@ test.each([
 	['javascript:alert(1)', '/'],
 	['', '/'],
 ])('CL75 after sign-in %j leads to %s', (next, to) => {
-	expect(nextPath({ search: `?next=${encodeURIComponent(next)}`, hash: '#x' })).toBe(to);
+	expect(nextPath({ search: `?next=${encodeURIComponent(next)}`, hash: '#x', origin: 'https://chat.example' })).toBe(
+		to,
+	);
 });
 
 test('CL75 without a wish one gets to the chat', () => {
-	expect(nextPath({ search: '', hash: '' })).toBe('/');
+	expect(nextPath({ search: '', hash: '', origin: 'https://chat.example' })).toBe('/');
 });
