@@ -48,7 +48,12 @@ export const styles = css`
 		margin-top: auto;
 	}
 	.me .label {
-		display: none;
+		position: absolute;
+		width: 1px;
+		height: 1px;
+		overflow: hidden;
+		clip-path: inset(50%);
+		white-space: nowrap;
 	}
 	@media (max-width: 759px) {
 		:host {
@@ -68,7 +73,11 @@ export const styles = css`
 			margin: 0;
 		}
 		.me .label {
-			display: block;
+			position: static;
+			width: auto;
+			height: auto;
+			overflow: visible;
+			clip-path: none;
 		}
 	}
 `;

@@ -51,9 +51,9 @@ export class WebchatRail extends ChatElement {
 	#me() {
 		const { me } = this.state;
 		const name = me === null ? '' : nameOf(this.state, me.id);
-		return html`<button class="me" type="button" aria-haspopup="menu" aria-label=${t('app.me')} title=${name} @click=${this.#onMe}>
+		return html`<button class="me" type="button" aria-haspopup="menu" title=${name} @click=${this.#onMe}>
 			${me === null ? nothing : html`<webchat-face .name=${name} .of=${me.id}></webchat-face>`}
-			<span class="label" aria-hidden="true">${t('app.me')}</span>
+			<span class="label">${t('app.me')}</span>
 		</button>`;
 	}
 
