@@ -304,6 +304,11 @@ test('CL21, CL71 the settings show whose they are, change the language and sign 
 		await hana.inspect('settings');
 		await hana.darken();
 		await hana.inspect('settings-dark');
+		await hana.button('theme.dark').click();
+		expect(await hana.page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+		await hana.page.reload();
+		await hana.page.getByRole('heading', { name: 'hana' }).waitFor();
+		expect(await hana.button('theme.dark').getAttribute('aria-pressed')).toBe('true');
 		await hana.button('language.en').click();
 		await hana.page.getByRole('heading', { name: 'Settings' }).waitFor();
 		expect(await hana.page.title()).toBe('Settings · webchat');

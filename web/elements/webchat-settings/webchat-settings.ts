@@ -6,6 +6,7 @@ import { formPage, mark } from '../../shared/form-page.ts';
 import { type OwnAccount, post, whoIsSignedIn } from '../../shared/http.ts';
 import { chooseLanguage, LANGUAGES, language, t } from '../../shared/i18n.ts';
 import { refusalText } from '../../shared/refusals.ts';
+import { chooseTheme, THEMES, theme } from '../../shared/theme.ts';
 import '../webchat-face/webchat-face.ts';
 import { styles } from './styles.ts';
 
@@ -51,7 +52,7 @@ export class WebchatSettings extends ChatElement {
 				</div>
 			</div>
 			<fieldset>
-				<legend>${t('settings.language')}</legend>
+				<legend>${t('language.label')}</legend>
 				<div class="ways">
 					${LANGUAGES.map(
 						(one) => html`<button
@@ -60,7 +61,24 @@ export class WebchatSettings extends ChatElement {
 							aria-pressed=${one === language()}
 							@click=${() => chooseLanguage(one)}
 						>
-							${LANGUAGE_NAMES[one]()}
+							${t(`language.${one}`)}
+						</button>`,
+					)}
+				</div>
+			</fieldset>
+			<fieldset>
+				<legend>${t('theme.label')}</legend>
+				<div class="ways">
+					${THEMES.map(
+						(one) => html`<button
+							type="button"
+							aria-pressed=${one === theme()}
+							@click=${() => {
+								chooseTheme(one);
+								this.requestUpdate();
+							}}
+						>
+							${t(`theme.${one}`)}
 						</button>`,
 					)}
 				</div>
@@ -92,11 +110,5 @@ export class WebchatSettings extends ChatElement {
 		else this._problem = refusalText(posted.error);
 	}
 }
-
-/** Each in itself, so that whoever took the wrong one finds back. */
-const LANGUAGE_NAMES = {
-	zh: () => t('language.zh'),
-	en: () => t('language.en'),
-} as const;
 
 customElements.define('webchat-settings', WebchatSettings);
