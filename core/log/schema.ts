@@ -60,13 +60,18 @@ const LOG_TABLES: readonly Table[] = [
 	{ name: 'beats', columns: columnsOf({ node: 'id', at: 'int' }), key: ['node'], unique: [], index: [] },
 ];
 
-const VAULT: readonly Table[] = Object.entries<TableShape>(VAULT_TABLES).map(([name, shape]) => ({
-	name,
-	columns: columnsOf(shape.columns),
-	key: shape.key,
-	unique: (shape.unique ?? []).map((column) => [column]),
-	index: (shape.index ?? []).map((column) => [column]),
-}));
+/** Tables of the vault by the schema number that brought them. */
+const VAULT = Map.groupBy(Object.entries<TableShape>(VAULT_TABLES), ([, shape]) => shape.since ?? 1);
+
+function vaultTables(since: number): Table[] {
+	return (VAULT.get(since) ?? []).map(([name, shape]) => ({
+		name,
+		columns: columnsOf(shape.columns),
+		key: shape.key,
+		unique: (shape.unique ?? []).map((column) => [column]),
+		index: (shape.index ?? []).map((column) => [column]),
+	}));
+}
 
 export const MIGRATIONS_TABLE: Table = {
 	name: 'migrations',
@@ -77,7 +82,7 @@ export const MIGRATIONS_TABLE: Table = {
 };
 
 /** Tables of the vault: rows of these are changed and deleted as one likes. */
-export const VAULT_TABLE_NAMES: readonly string[] = VAULT.map(({ name }) => name);
+export const VAULT_TABLE_NAMES: readonly string[] = Object.keys(VAULT_TABLES);
 
 /**
  * Step k leads from version k − 1 to version k. Steps are for ever. Each may be repeated, because MySQL commits in the
@@ -85,9 +90,10 @@ export const VAULT_TABLE_NAMES: readonly string[] = VAULT.map(({ name }) => name
  */
 const STEPS: readonly ((ddl: Ddl, epochHex: string) => string[])[] = [
 	(ddl, epochHex) => [
-		...[...LOG_TABLES, ...VAULT].flatMap((table) => ddl.createTable(table)),
+		...[...LOG_TABLES, ...vaultTables(1)].flatMap((table) => ddl.createTable(table)),
 		ddl.createHead(epochHex),
 	],
+	(ddl) => vaultTables(2).flatMap((table) => ddl.createTable(table)),
 ];
 
 /** What this build of the program knows. A database beyond it is refused. */

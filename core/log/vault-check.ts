@@ -19,7 +19,7 @@ const TEXT_CHARACTERS_MAX = 255;
 const LONG_CHARACTERS_MAX = 4_000;
 
 /** The shape of a table, with all its optional parts. */
-export function shapeOf(table: VaultTable): Required<TableShape> {
+export function shapeOf(table: VaultTable): Required<Omit<TableShape, 'since'>> {
 	demand(Object.hasOwn(VAULT_TABLES, table), `no table ${table} in the vault`);
 	const shape: TableShape = VAULT_TABLES[table];
 	return { unique: [], index: [], ...shape };

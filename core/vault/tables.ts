@@ -16,6 +16,8 @@ export interface TableShape {
 	readonly unique?: readonly string[];
 	/** Further columns to look up by. */
 	readonly index?: readonly string[];
+	/** The schema number of the log that brought it (`core/log/schema.ts`); absent: the first. */
+	readonly since?: number;
 }
 
 export const VAULT_TABLES = {

@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { prepareWriter } from '../../core/log/mysql-session.ts';
 import { openLog } from '../../core/log/open.ts';
 import { SCHEMA_VERSION } from '../../core/log/schema.ts';
+import { VAULT_TABLES } from '../../core/vault/tables.ts';
 import { newStream, numbered, readAll, record, series } from '../support/log-events.ts';
 import { adminOn, logUrl, newDatabase, openOn } from '../support/log-mysql.ts';
 import { startWriter } from '../support/log-writers.ts';
 import { type Mariadb, startMariadb } from '../support/mariadb.ts';
+import { TABLES_SINCE_FIRST } from '../support/older-log.ts';
 
 const MIGRATE = new URL('../../core/log/migrate.ts', import.meta.url).pathname;
 
@@ -80,6 +82,22 @@ describe('opening mysql', () => {
 		await admin.text(`DELETE FROM migrations WHERE version = ${SCHEMA_VERSION + 1}`);
 		admin.destroy();
 		await (await openOn(server, database)).close();
+	});
+
+	test('EL19 a log of an older schema is brought to the newest with all that it holds', async () => {
+		const database = newDatabase();
+		const first = await openOn(server, database);
+		const events = await record(first, series(newStream(), 2));
+		await first.close();
+		const admin = await adminOn(server, database);
+		for (const table of TABLES_SINCE_FIRST) await admin.text(`DROP TABLE ${table}`);
+		await admin.text('DELETE FROM migrations WHERE version > 1');
+		admin.destroy();
+		const log = await openOn(server, database);
+		expect(await readAll(log)).toEqual(events);
+		const reads = TABLES_SINCE_FIRST.map((table) => ({ table, column: VAULT_TABLES[table].key[0]!, values: [] }));
+		expect(await log.select(reads)).toEqual(reads.map(() => []));
+		await log.close();
 	});
 
 	test('EL19 opening that was cut off in the middle is finished by the next one', async () => {

@@ -7,8 +7,10 @@ import { openLog } from '../../core/log/open.ts';
 import type { EventLog } from '../../core/log/port.ts';
 import { SCHEMA_VERSION } from '../../core/log/schema.ts';
 import { SqliteConnection } from '../../core/log/sqlite-connection.ts';
+import { VAULT_TABLES } from '../../core/vault/tables.ts';
 import { newStream, numbered, readAll, record, series } from '../support/log-events.ts';
 import { startWriter, type Writer } from '../support/log-writers.ts';
+import { TABLES_SINCE_FIRST } from '../support/older-log.ts';
 
 /** A busy machine may take its time. */
 const PATIENTLY = { interval: 10, timeout: 40_000 };
@@ -104,6 +106,20 @@ describe('sqlite between processes', () => {
 		await record(log, series(newStream(), 1));
 		const heads = await Promise.all([log.head(), opened[1].head(), opened[2].head()]);
 		expect(heads).toEqual([heads[0], heads[0], heads[0]]);
+	});
+
+	test('EL19 a log of an older schema is brought to the newest with all that it holds', async () => {
+		const log = await open();
+		const events = await record(log, series(newStream(), 2));
+		await log.close();
+		const connection = new SqliteConnection(join(dataFolder, 'webchat.db'), 'writer');
+		for (const table of TABLES_SINCE_FIRST) await connection.query(`DROP TABLE ${table}`);
+		await connection.query('DELETE FROM migrations WHERE version > 1');
+		await connection.close();
+		const reopened = await open();
+		expect(await readAll(reopened)).toEqual(events);
+		const reads = TABLES_SINCE_FIRST.map((table) => ({ table, column: VAULT_TABLES[table].key[0]!, values: [] }));
+		expect(await reopened.select(reads)).toEqual(reads.map(() => []));
 	});
 
 	test('EL19 a schema newer than this program is refused, and left alone', async () => {

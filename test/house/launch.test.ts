@@ -129,6 +129,14 @@ test('HO9 the program notices that npm, with a shell in between, was killed', as
 	expect(rest.join('')).toBe('alone\n');
 });
 
+test('HO9 the lockfile holds every optional package that one of its packages names, for whatever platform', () => {
+	const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+	const entries: { optionalDependencies?: Record<string, string> }[] = Object.values(packages);
+	const named = entries.flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies));
+	expect(named.length).toBeGreaterThan(0);
+	expect(named.filter((name) => !Object.hasOwn(packages, `node_modules/${name}`))).toEqual([]);
+});
+
 function launch(script: string, args: readonly string[] = []) {
 	return spawnSync(process.execPath, [join(house, script), ...args], {
 		cwd: house,
