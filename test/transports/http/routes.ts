@@ -1,0 +1,77 @@
+/**
+ * Who gets what from every route: one row a route, told a second time beside the route table. A new route needs a row
+ * here, and a new kind of asker a column in `ASKERS`, in each of the four usual answers, and its way in `matrix.test.ts`.
+ */
+
+/** Who asks, or what is wrong with how they ask; all but the first two have a session that is good by itself. */
+export const ASKERS = ['nobody', 'expired', 'signed in', 'other account', 'foreign page'] as const;
+export type Asker = (typeof ASKERS)[number];
+
+/** Status, and the code where it is a refusal. */
+type Answers = Readonly<Record<Asker, string>>;
+
+export interface Row {
+	readonly answers: Answers;
+	/** What is sent; `{}` where nothing is said. The answers are those to exactly this. */
+	readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** For anybody, and nothing changes. */
+const anybodyReads = (own: string): Answers => ({
+	nobody: own,
+	expired: own,
+	'signed in': own,
+	'other account': own,
+	'foreign page': own,
+});
+
+/** For anybody; who has a session is still told when the page is another account's. */
+const anybodyChanges = (own: string): Answers => ({
+	...anybodyReads(own),
+	'other account': '409 other-account',
+	'foreign page': '403 foreign-origin',
+});
+
+const personReads = (own: string): Answers => ({
+	nobody: '401 no-session',
+	expired: '401 no-session',
+	'signed in': own,
+	'other account': '409 other-account',
+	'foreign page': own,
+});
+
+const personChanges = (own: string): Answers => ({ ...personReads(own), 'foreign page': '403 foreign-origin' });
+
+const openPage: Row = { answers: anybodyReads('200') };
+const ownPage: Row = { answers: personReads('200') };
+
+/** By method and path as the route table has them. */
+export const ROUTES: Readonly<Record<string, Row>> = {
+	'POST /verify/code': { answers: anybodyChanges('400 bad-request') },
+	'POST /verify/signup': { answers: anybodyChanges('422 bad-username') },
+	'POST /verify/signin': {
+		body: { username: 'nobody', password: 'abc123' },
+		answers: anybodyChanges('401 bad-credentials'),
+	},
+	'POST /verify/signout': { answers: personChanges('204') },
+	'POST /verify/password_reset': { answers: anybodyChanges('422 bad-phone') },
+	'POST /verify/password_reset2': { answers: anybodyChanges('422 bad-phone') },
+	'GET /me': { answers: personReads('200') },
+	'GET /healthz': { answers: anybodyReads('200') },
+	'GET /readyz': { answers: anybodyReads('200') },
+	'GET /': ownPage,
+	'GET /c/:conversation': ownPage,
+	'GET /c/:conversation/:message': ownPage,
+	'GET /settings': ownPage,
+	'GET /join': ownPage,
+	'GET /verify/signup': openPage,
+	'GET /signup.html': openPage,
+	'GET /verify/signin': openPage,
+	'GET /login.html': openPage,
+	'GET /verify/password_reset': openPage,
+	'GET /password_reset.html': openPage,
+	'GET /verify/password_reset2': openPage,
+	'GET /password_reset2.html': openPage,
+	'GET /assets/chat-abc123.js': openPage,
+	'GET /icon.svg': openPage,
+};
