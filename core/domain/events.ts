@@ -24,6 +24,7 @@ export type Audience = keyof typeof AUDIENCE;
 const Id = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
 const Count = Type.Integer({ minimum: 0 });
 const Status = Type.Optional(Type.Union([Type.String({ maxLength: 20 }), Type.Integer(), Type.Boolean()]));
+const Redacts = Type.Optional(Type.Array(Count));
 const Body = Type.Object({ type: Type.Literal('text'), text: Type.String() });
 
 export const EVENTS = {
@@ -53,6 +54,8 @@ export const EVENTS = {
 
 	/** `n`: the message's ordinal in its conversation, from 1, assigned by the write loop. */
 	MessageSent: event('conversation', 'members', { n: Count, body: Body }, 'personal'),
+	/** By its author, by who leads the group, or by nobody: the operator. The message and its edits are redacted. */
+	MessageRecalled: { ...event('conversation', 'members', { message: Id }), hidden: { redacts: Redacts } },
 
 	/** Its author is owner and first member. */
 	GroupCreated: event('group', 'members', { name: Type.String() }, 'personal'),
@@ -76,12 +79,14 @@ export type EventData<T extends EventType = EventType> = Type.Static<(typeof EVE
  * What stands in `data` beside the public fields and never leaves the server: `salt` (16 random bytes, hex) on events
  * with personal content, so that the digest left by a redaction tells nothing; `command`, the digest of the command
  * with a client-made id that caused the event, so that a repeat can be told from another command under its id;
- * `status`, the word with which a friend request was answered at the brief's sockets, where any node passes it on as sent.
+ * `status`, the word with which a friend request was answered at the brief's sockets, where any node passes it on as sent;
+ * `redacts`, the positions of the events whose data was replaced as this one was recorded.
  */
 export interface Hidden {
 	readonly salt?: string;
 	readonly command?: string;
 	readonly status?: string | number | boolean;
+	readonly redacts?: readonly number[];
 }
 
 /** What a redaction leaves: the SHA-256 (hex) of the original `data`. Every projection accepts it in place of any data. */
@@ -109,18 +114,32 @@ export type LogEvent = { [T in EventType]: EventOf<T> }[EventType];
 /** The events of one type. */
 export type LogEventOf<T extends EventType> = EventOf<T>;
 
+/** What an event does to others, which are recorded before it. */
+export interface Effects {
+	/** It is found by these: they stand otherwise since. */
+	readonly amends?: readonly EventId[];
+	/** Their data is replaced as it is recorded. Those redacted before stay as they are. */
+	readonly redacts?: readonly EventId[];
+}
+
 /** What a decider wants recorded; the write loop gives it id, version, position, time, salt, and `n` to a message. */
-export type Proposal = {
-	[T in EventType]: {
-		readonly stream: StreamId;
-		readonly type: T;
-		readonly by: AccountId | null;
-		readonly data: T extends 'MessageSent' ? Omit<EventData<'MessageSent'>, 'n'> : EventData<T>;
-	};
-}[EventType];
+export type Proposal = Effects &
+	{
+		[T in EventType]: {
+			readonly stream: StreamId;
+			readonly type: T;
+			readonly by: AccountId | null;
+			readonly data: T extends 'MessageSent' ? Omit<EventData<'MessageSent'>, 'n'> : EventData<T>;
+		};
+	}[EventType];
 
 export function isRedacted(data: object): data is Redacted {
 	return 'redacted' in data && data.redacted === true;
+}
+
+/** Positions of the events whose data was replaced as this one was recorded. */
+export function redactedBy({ data }: LogEvent): readonly number[] {
+	return isRedacted(data) ? [] : (data.redacts ?? []);
 }
 
 type StreamKind = 'account' | 'pair' | 'group' | 'conversation' | 'node';

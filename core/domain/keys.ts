@@ -8,6 +8,7 @@
  * | `conversation:<pair>` | the relation of two people, the blocks between them | requests, answers, removals, blocks |
  * | `conversation:<group>` | the group, its owner, its members | creating, inviting, leaving |
  * | `remark:<by>:<account>` | a remark | `friend.remark` |
+ * | `message:<id>` | what a message is now: its text, whether it was recalled | edits, recalls, reactions, reports |
  * | `read:<by>:<conversation>` | a read mark | `conversation.read` |
  * | `settings:<by>:<conversation>` | mute, pin, hide | `conversation.set` |
  * | `node:<id>` | that the node runs | its start and its end |
@@ -17,7 +18,7 @@
  * Messages need no key of their own: a send changes nothing that another send depends on (the write loop assigns version
  * and ordinal), so all sends to a conversation share it and stand in one batch.
  */
-import { type AccountId, type ConversationId, type NodeId, pairId, type SessionId } from '../ids.ts';
+import { type AccountId, type ConversationId, type EventId, type NodeId, pairId, type SessionId } from '../ids.ts';
 import type { Key } from '../loop/command.ts';
 
 export function shared(name: string): Key {
@@ -43,6 +44,10 @@ export function pairKey(a: AccountId, b: AccountId): string {
 
 export function remarkKey(by: AccountId, account: AccountId): string {
 	return `remark:${by}:${account}`;
+}
+
+export function messageKey(message: EventId): string {
+	return `message:${message}`;
 }
 
 export function readKey(by: AccountId, conversation: ConversationId): string {

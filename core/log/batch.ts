@@ -8,10 +8,11 @@ import { type Amendment, type Head, LogError, type Range, type StoredEvent, type
 /** Consequence of each: `LogError` `failed`, the transaction is rolled back. */
 export const BATCH_EVENTS_MAX = 1_024;
 export const BATCH_DATA_BYTES_MAX = 1_048_576;
-const BATCH_AMENDMENTS_MAX = 8_192;
+export const BATCH_AMENDMENTS_MAX = 8_192;
 export const READ_ROWS_MAX = 10_000;
 export const READ_STREAMS_MAX = 10_000;
 export const READ_IDS_MAX = 10_000;
+export const READ_TYPES_MAX = 32;
 
 const VERSION_MAX = 2 ** 31 - 1;
 const SCHEMA_MAX = 2 ** 15 - 1;
@@ -101,6 +102,15 @@ export function checkRange(range: Range | StreamRange): void {
 	for (const bound of bounds) {
 		demand(bound === undefined || isWithin(bound, 0, Number.MAX_SAFE_INTEGER), `a read from or to ${bound}`);
 	}
+}
+
+/** Throws `LogError` `failed` for more types than a read may name, or something among them that is no type. */
+export function checkTypes(types: readonly string[]): void {
+	demand(types.length <= READ_TYPES_MAX, `a read of more than ${READ_TYPES_MAX} types`);
+	demand(
+		types.every((type) => TYPE.test(type)),
+		'a type that is not a name of 1 to 40 letters and digits',
+	);
 }
 
 /** Throws `LogError` `failed` for more than `most` ids, or something among them that is not a UUID. */

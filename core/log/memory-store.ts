@@ -1,7 +1,7 @@
 /** What a log in memory keeps, and how it is looked up. */
 import type { EventId, NodeId, StreamId } from '../ids.ts';
 import type { MemoryVault } from './memory-vault.ts';
-import type { Amendment, Head, Range, StoredEvent } from './port.ts';
+import type { Amended, Amendment, Head, Range, StoredEvent } from './port.ts';
 import { Turns } from './turns.ts';
 
 /** What is durable, and the head lock. Opaque to all but this module. */
@@ -56,6 +56,23 @@ export function found(store: MemoryStore, ids: readonly EventId[]): StoredEvent[
 		if (position !== undefined) positions.add(position);
 	}
 	return positioned(store, [...positions].sort(ascending));
+}
+
+/** The amendments of these events. */
+export function amendmentsOf(store: MemoryStore, subjects: readonly EventId[]): Amendment[] {
+	return [...new Set(subjects)].flatMap((subject) => store.amendments.get(subject) ?? []);
+}
+
+/** Those of the amendments that are events of these types, by position; `at` finds an event. */
+export function amended(
+	at: (position: number) => StoredEvent,
+	amendments: readonly Amendment[],
+	types: readonly string[],
+): Amended[] {
+	return amendments
+		.map(({ subject, position }) => ({ subject, event: at(position) }))
+		.filter(({ event }) => types.includes(event.type))
+		.sort((a, b) => a.event.position - b.event.position);
 }
 
 /** Sorts numbers. */

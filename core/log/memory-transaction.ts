@@ -1,10 +1,18 @@
 /** A transaction in memory: all that it is told is kept aside until the commit. */
 import type { EventId, StreamId } from '../ids.ts';
 import type { VaultRead, VaultRow, VaultWrite } from '../vault/tables.ts';
-import { Batch, checkIds, checkRange, READ_IDS_MAX } from './batch.ts';
-import { append, found, headOf, inRange, type MemoryStore, positioned } from './memory-store.ts';
+import { Batch, checkIds, checkRange, checkTypes, READ_IDS_MAX } from './batch.ts';
+import { amended, amendmentsOf, append, found, headOf, inRange, type MemoryStore, positioned } from './memory-store.ts';
 import { selected, written } from './memory-vault.ts';
-import { type Amendment, type Head, LogError, type Range, type StoredEvent, type Transaction } from './port.ts';
+import {
+	type Amended,
+	type Amendment,
+	type Head,
+	LogError,
+	type Range,
+	type StoredEvent,
+	type Transaction,
+} from './port.ts';
 import type { Release } from './turns.ts';
 import { checkRead, checkWrites } from './vault-check.ts';
 
@@ -76,6 +84,21 @@ export class MemoryTransaction implements Transaction {
 			checkIds(ids, READ_IDS_MAX);
 			const added = this.#events.filter(({ id }) => ids.includes(id));
 			return [...found(this.#store, ids), ...added].map((event) => this.#asRedacted(event));
+		});
+	}
+
+	amendments(subjects: readonly EventId[], types: readonly string[]): Promise<Amended[]> {
+		return this.#step('read', () => {
+			checkIds(subjects, READ_IDS_MAX);
+			checkTypes(types);
+			const added = this.#amendments.filter(({ subject }) => subjects.includes(subject));
+			const at = (position: number) =>
+				this.#store.events[position - 1] ?? this.#events[position - this.head.position - 1]!;
+			return amended(
+				(position) => this.#asRedacted(at(position)),
+				[...amendmentsOf(this.#store, subjects), ...added],
+				types,
+			);
 		});
 	}
 

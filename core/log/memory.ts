@@ -4,12 +4,21 @@
  */
 import type { EventId, NodeId, StreamId } from '../ids.ts';
 import type { VaultRead, VaultRow, VaultWrite } from '../vault/tables.ts';
-import { checkIds, checkRange, READ_IDS_MAX, READ_STREAMS_MAX } from './batch.ts';
-import { ascending, found, headOf, inRange, type MemoryStore, positioned } from './memory-store.ts';
+import { checkIds, checkRange, checkTypes, READ_IDS_MAX, READ_STREAMS_MAX } from './batch.ts';
+import {
+	amended,
+	amendmentsOf,
+	ascending,
+	found,
+	headOf,
+	inRange,
+	type MemoryStore,
+	positioned,
+} from './memory-store.ts';
 import { type FaultPoint, MemoryTransaction, type Way } from './memory-transaction.ts';
 import { selected, written } from './memory-vault.ts';
 import {
-	type Amendment,
+	type Amended,
 	type EventLog,
 	type Head,
 	LogError,
@@ -100,11 +109,11 @@ class MemoryLog implements EventLog, Way {
 		return found(this.#store, ids);
 	}
 
-	async amendments(subjects: readonly EventId[]): Promise<Amendment[]> {
+	async amendments(subjects: readonly EventId[], types: readonly string[]): Promise<Amended[]> {
 		checkIds(subjects, READ_IDS_MAX);
+		checkTypes(types);
 		await this.reach('read');
-		const all = [...new Set(subjects)].flatMap((subject) => this.#store.amendments.get(subject) ?? []);
-		return all.sort((a, b) => a.position - b.position);
+		return amended((position) => this.#store.events[position - 1]!, amendmentsOf(this.#store, subjects), types);
 	}
 
 	async select(reads: readonly VaultRead[]): Promise<VaultRow[][]> {

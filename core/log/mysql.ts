@@ -11,7 +11,7 @@ import { MysqlPool } from './mysql-pool.ts';
 import { type MysqlWarning, prepareReader } from './mysql-session.ts';
 import { MysqlWriter } from './mysql-writer.ts';
 import {
-	type Amendment,
+	type Amended,
 	type EventLog,
 	type Head,
 	LogError,
@@ -123,8 +123,8 @@ class MysqlLog implements EventLog {
 		return this.#reading((reader) => reader.findIds(ids));
 	}
 
-	amendments(subjects: readonly EventId[]): Promise<Amendment[]> {
-		return this.#reading((reader) => reader.amendments(subjects));
+	amendments(subjects: readonly EventId[], types: readonly string[]): Promise<Amended[]> {
+		return this.#reading((reader) => reader.amendments(subjects, types));
 	}
 
 	select(reads: readonly VaultRead[]): Promise<VaultRow[][]> {

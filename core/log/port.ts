@@ -28,10 +28,16 @@ export interface Head {
 	readonly epoch: string;
 }
 
-/** "The event `subject` was changed by the event at `position`": written by edits, recalls, reactions. */
+/** "The event `subject` was changed by the event at `position`": written by edits, recalls, reactions, reports. */
 export interface Amendment {
 	readonly subject: EventId;
 	readonly position: number;
+}
+
+/** An event as it is found by what it amends. */
+export interface Amended {
+	readonly subject: EventId;
+	readonly event: StoredEvent;
 }
 
 /** Positions (exclusive, inclusive] in ascending order, at most `limit` (1–10,000) rows. */
@@ -55,8 +61,8 @@ export interface EventLog {
 	readStreams(streams: readonly StreamId[], range: Range): Promise<StoredEvent[]>;
 	/** The events with these ids, by position; unknown ids are left out. */
 	findIds(ids: readonly EventId[]): Promise<StoredEvent[]>;
-	/** The amendments of these events, by position. */
-	amendments(subjects: readonly EventId[]): Promise<Amendment[]>;
+	/** The events of these types that amend the subjects, by position. */
+	amendments(subjects: readonly EventId[], types: readonly string[]): Promise<Amended[]>;
 	/** Vault rows outside a transaction (committed ones), one list per read. */
 	select(reads: readonly VaultRead[]): Promise<VaultRow[][]>;
 	/** Vault writes that depend on nothing and need no event, in one short transaction of their own without the head lock. */
@@ -79,6 +85,7 @@ export interface Transaction {
 	readonly now: number;
 	read(range: Range): Promise<StoredEvent[]>;
 	findIds(ids: readonly EventId[]): Promise<StoredEvent[]>;
+	amendments(subjects: readonly EventId[], types: readonly string[]): Promise<Amended[]>;
 	select(reads: readonly VaultRead[]): Promise<VaultRow[][]>;
 	/**
 	 * Inserts the events and moves the head; positions must be head.position + 1, + 2, … and `at` = `now` (an error otherwise: a bug).

@@ -1,8 +1,8 @@
 /** Reading the log in SQL. Long answers are read in pages, each a short statement of its own; nobody is locked out meanwhile. */
 import type { AccountId, EventId, StreamId } from '../ids.ts';
 import type { VaultRead, VaultRow } from '../vault/tables.ts';
-import { checkIds, checkRange, demand, READ_IDS_MAX, READ_STREAMS_MAX } from './batch.ts';
-import type { Amendment, Head, Range, StoredEvent, StreamRange } from './port.ts';
+import { checkIds, checkRange, checkTypes, demand, READ_IDS_MAX, READ_STREAMS_MAX } from './batch.ts';
+import type { Amended, Head, Range, StoredEvent, StreamRange } from './port.ts';
 import { type Dialect, filledUp, numberFrom, type Param, places, type Query, type Row, textFrom } from './sql.ts';
 import { selectRows } from './sql-vault.ts';
 import { checkRead } from './vault-check.ts';
@@ -97,16 +97,21 @@ export class SqlReader {
 		return rows.map((row) => this.#event(row)).sort(byPosition);
 	}
 
-	async amendments(subjects: readonly EventId[]): Promise<Amendment[]> {
+	async amendments(subjects: readonly EventId[], types: readonly string[]): Promise<Amended[]> {
 		checkIds(subjects, READ_IDS_MAX);
+		checkTypes(types);
 		const subject = this.#dialect.idColumn('subject');
+		const [kinds] = filledUp([...new Set(types)]);
+		if (kinds === undefined) return [];
 		const rows = await this.#among(
 			subjects,
-			(among) => `SELECT ${subject}, \`position\` FROM \`amendments\` WHERE \`subject\` IN (${among})`,
+			(among) =>
+				`SELECT ${this.#columns}, ${subject} FROM \`amendments\` JOIN \`events\` USING (\`position\`) WHERE \`subject\` IN (${among}) AND \`type\` IN (${places('?', kinds.length)})`,
+			kinds,
 		);
 		return rows
-			.map(([id, position]) => ({ subject: this.#dialect.idFrom(id) as EventId, position: numberFrom(position) }))
-			.sort(byPosition);
+			.map((row) => ({ subject: this.#dialect.idFrom(row.at(-1)) as EventId, event: this.#event(row) }))
+			.sort((a, b) => byPosition(a.event, b.event));
 	}
 
 	async select(reads: readonly VaultRead[]): Promise<VaultRow[][]> {
@@ -116,11 +121,13 @@ export class SqlReader {
 		return answers;
 	}
 
-	async #among(ids: readonly string[], sql: (among: string) => string): Promise<Row[]> {
+	/** `further`: parameters that stand behind the ids. */
+	async #among(ids: readonly string[], sql: (among: string) => string, further: readonly Param[] = []): Promise<Row[]> {
 		const rows: Row[] = [];
 		for (const piece of filledUp([...new Set(ids)])) {
 			const params: Param[] = piece.map((id) => this.#dialect.idParam(id));
-			for (const row of await this.#query(sql(places(this.#dialect.idPlace, piece.length)), params)) rows.push(row);
+			const found = await this.#query(sql(places(this.#dialect.idPlace, piece.length)), [...params, ...further]);
+			for (const row of found) rows.push(row);
 		}
 		return rows;
 	}

@@ -2,7 +2,15 @@
 import type { EventId } from '../ids.ts';
 import type { VaultRead, VaultRow, VaultWrite } from '../vault/tables.ts';
 import { Batch } from './batch.ts';
-import { type Amendment, type Head, LogError, type Range, type StoredEvent, type Transaction } from './port.ts';
+import {
+	type Amended,
+	type Amendment,
+	type Head,
+	LogError,
+	type Range,
+	type StoredEvent,
+	type Transaction,
+} from './port.ts';
 import { type Dialect, inFixedSizes, type Param, places, type Query } from './sql.ts';
 import type { SqlReader } from './sql-read.ts';
 import { statementsOf } from './sql-vault.ts';
@@ -46,6 +54,10 @@ export class SqlTransaction implements Transaction {
 
 	findIds(ids: readonly EventId[]): Promise<StoredEvent[]> {
 		return this.#step(() => this.#holder.reader.findIds(ids));
+	}
+
+	amendments(subjects: readonly EventId[], types: readonly string[]): Promise<Amended[]> {
+		return this.#step(() => this.#holder.reader.amendments(subjects, types));
 	}
 
 	select(reads: readonly VaultRead[]): Promise<VaultRow[][]> {

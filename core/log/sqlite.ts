@@ -9,7 +9,7 @@ import type { VaultRead, VaultRow, VaultWrite } from '../vault/tables.ts';
 import { checkIds } from './batch.ts';
 import { migrate } from './migrations.ts';
 import {
-	type Amendment,
+	type Amended,
 	type EventLog,
 	type Head,
 	LogError,
@@ -98,8 +98,8 @@ class SqliteLog implements EventLog {
 		return this.#reader.findIds(ids);
 	}
 
-	amendments(subjects: readonly EventId[]): Promise<Amendment[]> {
-		return this.#reader.amendments(subjects);
+	amendments(subjects: readonly EventId[], types: readonly string[]): Promise<Amended[]> {
+		return this.#reader.amendments(subjects, types);
 	}
 
 	select(reads: readonly VaultRead[]): Promise<VaultRow[][]> {

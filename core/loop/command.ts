@@ -3,7 +3,7 @@
  * `core/domain` makes the deciding part; gateways and HTTP wrap it with author, connection and answer.
  */
 
-import type { LogEvent, Proposal } from '../domain/events.ts';
+import type { EventType, LogEvent, Proposal } from '../domain/events.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Rejection } from '../domain/rejection.ts';
 import type { AccountId, EventId } from '../ids.ts';
@@ -21,11 +21,28 @@ export type Decision =
 	| { readonly events: readonly Proposal[]; readonly vault?: readonly VaultWrite[] }
 	| { readonly rejection: Rejection; readonly vault?: readonly VaultWrite[] };
 
-/** The pure part. `now` is the batch's `at`; `rows` answer `reads`, in their order, read under the head lock. */
+/** A recorded event that a decision is about, and which of its amendments it wants to see. */
+export interface SubjectRead {
+	readonly id: EventId;
+	readonly amendedBy: readonly EventType[];
+}
+
+/** Such an event as it stands under the head lock. */
+export interface Subject {
+	readonly event: LogEvent;
+	/** By position. */
+	readonly amendments: readonly LogEvent[];
+}
+
+/**
+ * The pure part. `now` is the batch's `at`; `rows` answer `reads` and `subjects` what it is `about`, in their order, read
+ * under the head lock; undefined stands for an event that is not there.
+ */
 export interface Decidable {
 	readonly keys: readonly Key[];
 	readonly reads?: readonly VaultRead[];
-	decide(facts: Facts, now: number, rows: readonly VaultRow[][]): Decision;
+	readonly about?: readonly SubjectRead[];
+	decide(facts: Facts, now: number, rows: readonly VaultRow[][], subjects: readonly (Subject | undefined)[]): Decision;
 }
 
 export interface Command extends Decidable {

@@ -1,6 +1,6 @@
 /** How the write loop works: what it does when, and what a failure leads to. */
 import type { Timer } from '../clock.ts';
-import { decodeEvent, IncomprehensibleEvent } from '../domain/codec.ts';
+import { decodeEvent, IncomprehensibleEvent, redactedData } from '../domain/codec.ts';
 import type { LogEvent } from '../domain/events.ts';
 import { type Head, LogError, type Range, type StoredEvent, type Transaction } from '../log/port.ts';
 import { formBatch } from './batch.ts';
@@ -97,7 +97,7 @@ export class Loop implements WriteLoop {
 			const sent = this.#unknown;
 			this.#unknown = undefined;
 			// Nothing was applied since it was sent, so it stands right here, whole, or nowhere.
-			if (sent !== undefined && beginWith(rows, sent.events)) this.#finish(sent);
+			if (sent !== undefined && beginWith(rows, sent.events)) this.#finish(asRecorded(sent, rows));
 			else this.#applyForeign(rows);
 		}
 	}
@@ -143,7 +143,8 @@ export class Loop implements WriteLoop {
 
 	async #record(tx: Transaction, plan: Plan): Promise<void> {
 		if (plan.events.length === 0 && plan.vault.length === 0) return tx.rollback();
-		if (plan.events.length > 0) await tx.append(plan.events, []);
+		if (plan.events.length > 0) await tx.append(plan.events, plan.amendments);
+		if (plan.redactions.length > 0) await tx.redact(plan.redactions);
 		if (plan.vault.length > 0) await tx.vault(plan.vault);
 		try {
 			await tx.commit();
@@ -233,13 +234,35 @@ export class Loop implements WriteLoop {
 
 /**
  * Whether the rows begin with exactly the events sent. An id alone does not tell: the client may have repeated one of the
- * commands to another node, which then recorded that one, without the others of its batch.
+ * commands to another node, which then recorded that one, without the others of its batch. What was redacted since is told
+ * by its digest.
  */
 function beginWith(rows: readonly StoredEvent[], sent: readonly StoredEvent[]): boolean {
 	return (
 		sent.length > 0 &&
-		sent.every(({ id, at, data }, k) => rows[k]?.id === id && rows[k].at === at && rows[k].data === data)
+		sent.every(({ id, at, data }, k) => {
+			const row = rows[k];
+			return row?.id === id && row.at === at && (row.data === data || row.data === redactedData(data));
+		})
 	);
+}
+
+/** The plan with its events as they stand now. */
+function asRecorded(plan: Plan, rows: readonly StoredEvent[]): Plan {
+	if (plan.events.every(({ data }, k) => rows[k]!.data === data)) return plan;
+	const byPosition = new Map(rows.map((row) => [row.position, row]));
+	return {
+		...plan,
+		answers: plan.answers.map((answer) => {
+			const events = answer.events.map(({ position }) => decodeEvent(byPosition.get(position)!));
+			const { outcome } = answer;
+			return {
+				...answer,
+				events,
+				outcome: outcome.state === 'done' && !outcome.repeated ? { ...outcome, events } : outcome,
+			};
+		}),
+	};
 }
 
 /** Rolls back. Where that fails, the connection is gone, and the transaction with it. */

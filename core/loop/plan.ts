@@ -1,12 +1,14 @@
 /** What one transaction makes of its batch: every command decided on committed facts, under the head lock. */
 import { decodeEvent } from '../domain/codec.ts';
 import type { LogEvent } from '../domain/events.ts';
-import type { StoredEvent, Transaction } from '../log/port.ts';
+import type { Amendment, StoredEvent, Transaction } from '../log/port.ts';
 import type { VaultRow, VaultWrite } from '../vault/tables.ts';
-import type { Command, Decision, Outcome } from './command.ts';
+import type { Command, Decision, Outcome, Subject } from './command.ts';
 import { lookUpIds } from './known.ts';
 import { type NumberingPorts, startNumbering } from './numbering.ts';
 import { type Entry, refusal } from './queue.ts';
+import { type Redaction, readOriginals } from './redacting.ts';
+import { readSubjects } from './subjects.ts';
 
 export interface PlanPorts extends NumberingPorts {
 	onBug(error: unknown, commandName: string): void;
@@ -23,22 +25,33 @@ export interface Plan {
 	/** In queue order. Commands of the batch that have no answer here did not fit: they stay in the queue. */
 	readonly answers: readonly Answer[];
 	readonly events: readonly StoredEvent[];
+	readonly amendments: readonly Amendment[];
+	readonly redactions: readonly Redaction[];
 	readonly vault: readonly VaultWrite[];
 }
 
 /** Decides a batch. Throws only what the transaction throws: a decider that throws fails its own command. */
 export async function planBatch(tx: Transaction, batch: readonly Entry[], ports: PlanPorts): Promise<Plan> {
 	const rows = await readVault(tx, batch);
-	const decided = batch.map((entry, i) => ({ entry, decision: decide(entry.command, rows[i]!, tx.now, ports) }));
-	const asked = decided.flatMap(({ entry, decision }) => {
-		const proposals = decision !== undefined && 'events' in decision ? decision.events : [];
-		return entry.lookUp || proposals.length === 0 ? [{ command: entry.command, proposals }] : [];
+	const subjects = await readSubjects(tx, batch);
+	const decided = batch.map((entry, i) => {
+		const decision = decide(entry.command, rows[i]!, tx.now, subjects[i]!, ports);
+		return { entry, decision, proposals: decision !== undefined && 'events' in decision ? decision.events : [] };
 	});
+	const asked = decided.flatMap(({ entry, proposals }) =>
+		entry.lookUp || proposals.length === 0 ? [{ command: entry.command, proposals }] : [],
+	);
 	const known = await lookUpIds(tx, asked, ports.facts);
+	const originals = await readOriginals(
+		tx,
+		decided.flatMap(({ proposals }) => proposals),
+	);
 
 	const numbering = startNumbering(ports, tx.head.position, tx.now);
 	const answers: Answer[] = [];
 	const events: StoredEvent[] = [];
+	const amendments: Amendment[] = [];
+	const redactions: Redaction[] = [];
 	const vault: VaultWrite[] = [];
 	for (const { entry, decision } of decided) {
 		const before = known.get(entry.command);
@@ -53,11 +66,11 @@ export async function planBatch(tx: Transaction, batch: readonly Entry[], ports:
 			answers.push(numbered);
 		}
 	}
-	return { answers, events, vault };
+	return { answers, events, amendments, redactions, vault };
 
 	/** The command's answer, its rows and writes kept; undefined when the batch has no room for it. */
 	function number(entry: Entry, decision: Extract<Decision, { readonly events: object }>): Answer | undefined {
-		const numbered = attempt(entry.command, () => numbering.number(entry.command, decision.events), ports);
+		const numbered = attempt(entry.command, () => numbering.number(entry.command, decision.events, originals), ports);
 		switch (numbered?.state) {
 			case undefined:
 				return { entry, events: [], outcome: refusal('unavailable') };
@@ -67,6 +80,8 @@ export async function planBatch(tx: Transaction, batch: readonly Entry[], ports:
 				return undefined;
 			case 'numbered': {
 				events.push(...numbered.events);
+				amendments.push(...numbered.amendments);
+				redactions.push(...numbered.redactions);
 				vault.push(...(decision.vault ?? []));
 				const own = numbered.events.map(decodeEvent);
 				const position = own.at(-1)?.position ?? tx.head.position;
@@ -90,8 +105,14 @@ async function readVault(tx: Transaction, batch: readonly Entry[]): Promise<Vaul
 	});
 }
 
-function decide(command: Command, rows: readonly VaultRow[][], now: number, ports: PlanPorts): Decision | undefined {
-	return attempt(command, () => command.decide(ports.facts, now, rows), ports);
+function decide(
+	command: Command,
+	rows: readonly VaultRow[][],
+	now: number,
+	subjects: readonly (Subject | undefined)[],
+	ports: PlanPorts,
+): Decision | undefined {
+	return attempt(command, () => command.decide(ports.facts, now, rows, subjects), ports);
 }
 
 /** What `run` returns; undefined, and a report, where it throws: that is a bug of this one command. */

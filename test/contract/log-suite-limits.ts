@@ -1,7 +1,13 @@
 /** What a batch or a read may not be: refused as `failed`, without harm to what is there or comes after. */
 import { expect, test } from 'vitest';
 import type { EventId, StreamId } from '../../core/ids.ts';
-import { BATCH_DATA_BYTES_MAX, BATCH_EVENTS_MAX, READ_ROWS_MAX, READ_STREAMS_MAX } from '../../core/log/batch.ts';
+import {
+	BATCH_DATA_BYTES_MAX,
+	BATCH_EVENTS_MAX,
+	READ_ROWS_MAX,
+	READ_STREAMS_MAX,
+	READ_TYPES_MAX,
+} from '../../core/log/batch.ts';
 import type { EventLog, StoredEvent } from '../../core/log/port.ts';
 import { newEventId, newStream, numbered, readAll, record, series } from '../support/log-events.ts';
 import type { Subject } from './log-suite.ts';
@@ -65,6 +71,13 @@ export function limits(given: () => Subject): void {
 			() => log.readStream('stream' as StreamId, { after: 0, limit: 1 }),
 			() => log.readStreams(Array.from({ length: READ_STREAMS_MAX + 1 }, newStream), { after: 0, limit: 1 }),
 			() => log.findIds(['id' as EventId]),
+			() => log.amendments(['id' as EventId], []),
+			() => log.amendments([], ['不']),
+			() =>
+				log.amendments(
+					[],
+					Array.from({ length: READ_TYPES_MAX + 1 }, () => 'Type'),
+				),
 		];
 		for (const read of wrong) await expect(read()).rejects.toMatchObject({ name: 'LogError', kind: 'failed' });
 		expect(await log.read({ after: 0, limit: READ_ROWS_MAX })).toEqual([]);

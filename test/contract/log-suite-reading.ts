@@ -4,7 +4,7 @@ import { v7 } from 'uuid';
 import { expect, test } from 'vitest';
 import type { NodeId } from '../../core/ids.ts';
 import type { StoredEvent } from '../../core/log/port.ts';
-import { newEventId, newStream, record, series } from '../support/log-events.ts';
+import { newEventId, newStream, numbered, record, series } from '../support/log-events.ts';
 import type { Subject } from './log-suite.ts';
 
 export function reading(given: () => Subject): void {
@@ -97,23 +97,45 @@ export function reading(given: () => Subject): void {
 		expect(await log.findIds([])).toEqual([]);
 	});
 
-	test('EL7 amendments are found by what they amend, by position', async () => {
+	test('EL7 amendments are found by what they amend and by their types, by position', async () => {
 		const { log } = given();
 		const stream = newStream();
 		const [first, second, third] = await record(log, series(stream, 3));
-		const edit = (subjects: readonly StoredEvent[], version: number) =>
-			record(log, series(stream, 1, version), ([event]) =>
-				subjects.map(({ id }) => ({ subject: id, position: event!.position })),
+		const amend = async (type: string, subjects: readonly StoredEvent[], version: number) => {
+			const [event] = await record(log, [{ stream, version, type }], ([recorded]) =>
+				subjects.map(({ id }) => ({ subject: id, position: recorded!.position })),
 			);
-		await edit([first!], 4);
-		await edit([second!, first!], 5);
-		expect(await log.amendments([second!.id, first!.id])).toHaveLength(3);
-		expect(await log.amendments([first!.id])).toEqual([
-			{ subject: first!.id, position: 4 },
-			{ subject: first!.id, position: 5 },
+			return event!;
+		};
+		const edit = await amend('Edited', [first!], 4);
+		const both = await amend('Edited', [second!, first!], 5);
+		const mark = await amend('Marked', [first!], 6);
+		expect(await log.amendments([first!.id, first!.id], ['Edited'])).toEqual([
+			{ subject: first!.id, event: edit },
+			{ subject: first!.id, event: both },
 		]);
-		expect((await log.amendments([first!.id, second!.id])).map(({ position }) => position)).toEqual([4, 5, 5]);
-		expect(await log.amendments([third!.id, newEventId()])).toEqual([]);
+		const all = await log.amendments([first!.id, second!.id], ['Marked', 'Edited', 'Other']);
+		expect(all.map(({ event }) => event.position)).toEqual([4, 5, 5, 6]);
+		expect(new Set(all.slice(1, 3).map(({ subject }) => subject))).toEqual(new Set([first!.id, second!.id]));
+		expect(await log.amendments([first!.id], ['Marked'])).toEqual([{ subject: first!.id, event: mark }]);
+		expect(await log.amendments([third!.id, newEventId()], ['Edited'])).toEqual([]);
+		expect(await log.amendments([first!.id], [])).toEqual([]);
+		expect(await log.amendments([], ['Edited'])).toEqual([]);
+	});
+
+	test('EL7 a transaction finds those that it added, as redacted as they are', async () => {
+		const { log } = given();
+		const stream = newStream();
+		const [first] = await record(log, series(stream, 1));
+		const transaction = await log.begin();
+		const [edit] = numbered(transaction, [{ stream, version: 2, type: 'Edited' }]);
+		await transaction.append([edit!], [{ subject: first!.id, position: 2 }]);
+		expect(await transaction.amendments([first!.id], ['Edited'])).toEqual([{ subject: first!.id, event: edit }]);
+		await transaction.redact([{ position: 2, data: '{}' }]);
+		const redacted = { ...edit, data: '{}' };
+		expect(await transaction.amendments([first!.id], ['Edited'])).toEqual([{ subject: first!.id, event: redacted }]);
+		await transaction.commit();
+		expect(await log.amendments([first!.id], ['Edited'])).toEqual([{ subject: first!.id, event: redacted }]);
 	});
 
 	test('EL10 a node that beats is told how long every other has been silent, until it is forgotten', async () => {

@@ -54,7 +54,7 @@ export function transactions(given: () => Subject): void {
 		await transaction.redact([{ position: 1, data: '{"redacted":true}' }]);
 		await transaction.commit();
 		expect(await readAll(log)).toEqual([{ ...old, data: '{"redacted":true}' }, ...events]);
-		expect(await log.amendments([old!.id])).toEqual([{ subject: old!.id, position: 3 }]);
+		expect(await log.amendments([old!.id], ['Tested'])).toEqual([{ subject: old!.id, event: events[1] }]);
 		expect(await secrets(log)).toEqual([{ name: 'a', value: 'v' }]);
 		expect(await log.head()).toMatchObject({ position: 3, at: transaction.now });
 	});
@@ -68,7 +68,7 @@ export function transactions(given: () => Subject): void {
 		await transaction.redact([{ position: 1, data: '{}' }]);
 		await transaction.rollback();
 		expect(await readAll(log)).toEqual([old]);
-		expect(await log.amendments([old!.id])).toEqual([]);
+		expect(await log.amendments([old!.id], ['Tested'])).toEqual([]);
 		await expectUntouched(log, 1);
 	});
 

@@ -79,6 +79,7 @@ export class NaiveModel {
 			case 'FriendDeclined':
 			case 'FriendRemoved':
 			case 'MessageSent':
+			case 'MessageRecalled':
 			case 'GroupCreated':
 			case 'MemberJoined':
 			case 'MemberLeft':

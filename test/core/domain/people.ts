@@ -2,7 +2,7 @@
 import type { Proposal } from '../../../core/domain/events.ts';
 import type { Facts } from '../../../core/domain/facts.ts';
 import { type AccountId, type ConversationId, type NodeId, pairId, type SessionId } from '../../../core/ids.ts';
-import type { Decidable, Decision } from '../../../core/loop/command.ts';
+import type { Decidable, Decision, Subject } from '../../../core/loop/command.ts';
 import type { ConversationSettings } from '../../../core/wire.ts';
 
 const numbered = (k: number) => `018f0000-0000-7000-8000-${k.toString(16).padStart(12, '0')}`;
@@ -92,8 +92,14 @@ export const left = (account: AccountId, group: ConversationId = GROUP): Proposa
 
 export const NOW = 1_700_000_000_000;
 
-export function decide(decidable: Decidable, facts: Facts): Decision {
-	return decidable.decide(facts, NOW, []);
+/** `subjects`: what the decision is about, as it stands. */
+export function decide(
+	decidable: Decidable,
+	facts: Facts,
+	subjects: readonly (Subject | undefined)[] = [],
+	now = NOW,
+): Decision {
+	return decidable.decide(facts, now, [], subjects);
 }
 
 /** The rows of a table that prove a rule, their titles without its id, which stands in the test's own title. */
