@@ -14,6 +14,7 @@ import { furnishDemo } from './demo/furnish.ts';
 import { createFrontDoor, FRONT_DOOR_LIMITS, type FrontDoor } from './front-door/front-door.ts';
 import type { Upgrade } from './front-door/upgrade.ts';
 import { createHttpListener, type HttpListener } from './http/app.ts';
+import { createAttempts } from './http/attempts.ts';
 import { createPages } from './http/pages/pages.ts';
 import type { HttpPorts } from './http/ports.ts';
 import { refusalOf } from './http/refusal.ts';
@@ -139,6 +140,7 @@ async function startEngine(ports: ServerPorts) {
 		seal,
 		hasher: createPasswordHasher(),
 		checkSession: createSessionCheck(createSessionLookup(log, clock), node),
+		attempts: createAttempts({ node, log, clock }),
 		sms: outbox,
 		mail: outbox,
 		files,

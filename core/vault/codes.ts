@@ -5,8 +5,8 @@
 import { randomInt } from 'node:crypto';
 import { exclusive } from '../domain/keys.ts';
 import type { Decidable } from '../loop/command.ts';
-import { type CountedLimit, countOne } from './counters.ts';
-import { codeKey, counterKey } from './keys.ts';
+import { type CountedLimit, counted, counterKeys, countersRead, spent } from './counters.ts';
+import { codeKey } from './keys.ts';
 import { type RowOf, rowsOf } from './rows.ts';
 import type { SealedCode } from './seal.ts';
 import type { VaultRead, VaultWrite } from './tables.ts';
@@ -25,19 +25,19 @@ export function newCode(): string {
 
 /** Makes `issued` the one code of its purpose and address. Refused `too-often` within the wait and past a limit. */
 export function issueCode(issued: SealedCode, limits: readonly CountedLimit[]): Decidable {
-	const counters = limits.map((limit) => limit.counter);
 	return {
-		keys: [codeKey(issued), ...counters.map(counterKey)].map(exclusive),
-		reads: [codeRead(issued), { table: 'counters', column: 'name', values: counters }],
+		keys: [exclusive(codeKey(issued)), ...counterKeys(limits)],
+		reads: [codeRead(issued), countersRead(limits)],
 		decide(_facts, now, rows) {
 			const last = codeRow(issued, rows[0]);
 			const waitMs = last === undefined ? 0 : last.sent + CODE_WAIT_MS - now;
 			if (waitMs > 0) return { rejection: { code: 'too-often', retryAfterMs: waitMs } };
-			const counted = countOne(limits, rowsOf('counters', rows[1]), now);
-			if ('rejection' in counted) return counted;
+			const counters = rowsOf('counters', rows[1]);
+			const rejection = spent(limits, counters, now);
+			if (rejection !== undefined) return { rejection };
 			const { purpose, address, code: hash } = issued;
 			const row = { purpose, address, hash, tries: 0, sent: now, expires: now + CODE_LIFE_MS };
-			return { events: [], vault: [{ do: 'put', table: 'codes', row }, ...counted.writes] };
+			return { events: [], vault: [{ do: 'put', table: 'codes', row }, ...counted(limits, counters, now)] };
 		},
 	};
 }

@@ -3,6 +3,7 @@
  * of the tables alone does not give six digits away by trying all of them.
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import type { AccountId } from '../ids.ts';
 import { type EventLog, LogError } from '../log/port.ts';
 import { rowsOf } from './rows.ts';
 
@@ -22,11 +23,14 @@ export interface Seal {
 	address(address: string): string;
 	/** A code, bound to its purpose and address. */
 	code(purpose: CodePurpose, address: string, code: string): SealedCode;
-	/** The name of a counter of `who` (an address, a network address). */
-	counter(limit: string, who: string): string;
+	/** The name of a counter of `who` (an address, a network address, several of them together). */
+	counter(limit: string, ...who: readonly string[]): string;
+	/** What proves that the device with this id knows the account: 128 bits, base64url. */
+	device(id: string, account: AccountId): string;
 }
 
 const SECRET_BYTES = 32;
+const DEVICE_PROOF_BYTES = 16;
 const SECRET_NAME = 'seal';
 
 /** Everything under one secret; `what` keeps the uses apart. */
@@ -42,7 +46,9 @@ export function createSeal(secret: string): Seal {
 		code(purpose, readable, code) {
 			return { purpose, address: address(readable), code: sealed('code', purpose, readable, code) };
 		},
-		counter: (limit, who) => `${limit}:${sealed('counter', limit, who)}`,
+		counter: (limit, ...who) => `${limit}:${sealed('counter', limit, ...who)}`,
+		device: (id, account) =>
+			Buffer.from(sealed('device', id, account), 'hex').toString('base64url', 0, DEVICE_PROOF_BYTES),
 	};
 }
 

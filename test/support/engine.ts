@@ -2,7 +2,7 @@
 import { v7 } from 'uuid';
 import type { Clock } from '../../core/clock.ts';
 import type { NodeId } from '../../core/ids.ts';
-import { createMemoryStore, openMemoryLog } from '../../core/log/memory.ts';
+import { createMemoryStore, type MemoryStore, openMemoryLog } from '../../core/log/memory.ts';
 import type { EventLog, StoredEvent } from '../../core/log/port.ts';
 import type { Decidable, Outcome } from '../../core/loop/command.ts';
 import { startWriteLoop } from '../../core/loop/write-loop.ts';
@@ -22,6 +22,8 @@ export interface Engine {
 	events(): Promise<StoredEvent[]>;
 	/** The rows of a vault table whose column has the value. */
 	rows(table: VaultTable, column: string, value: string): Promise<VaultRow[]>;
+	/** A further node over the same log, with the same clock. */
+	beside(): Promise<Engine>;
 	stop(): Promise<void>;
 }
 
@@ -33,7 +35,21 @@ function fail(error: unknown): never {
 export async function startEngine(): Promise<Engine> {
 	let passed = 0;
 	const clock: Clock = { ...systemClock, now: () => systemClock.now() + passed };
-	const log = openMemoryLog(createMemoryStore({ epoch: v7(), now: clock.now }));
+	const pass = (ms: number) => {
+		passed += ms;
+	};
+	return engineOver({ store: createMemoryStore({ epoch: v7(), now: clock.now }), clock, pass });
+}
+
+interface World {
+	readonly store: MemoryStore;
+	readonly clock: Clock;
+	readonly pass: Engine['pass'];
+}
+
+async function engineOver(world: World): Promise<Engine> {
+	const { store, clock, pass } = world;
+	const log = openMemoryLog(store);
 	const views = createViews();
 	const loop = await startWriteLoop({
 		log,
@@ -69,9 +85,8 @@ export async function startEngine(): Promise<Engine> {
 		},
 		log,
 		clock,
-		pass(ms) {
-			passed += ms;
-		},
+		pass,
+		beside: () => engineOver(world),
 		execute: (decidable) => execute({ name: 'test', author: null, ...decidable }),
 		events: () => log.read({ after: 0, limit: 10_000 }),
 		async rows(table, column, value) {

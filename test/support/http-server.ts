@@ -7,6 +7,7 @@ import { createPasswordHasher } from '../../core/vault/password.ts';
 import { createSeal } from '../../core/vault/seal.ts';
 import { createSessionLookup } from '../../core/vault/session-lookup.ts';
 import { createHttpListener } from '../../transports/http/app.ts';
+import { createAttempts } from '../../transports/http/attempts.ts';
 import { createPages } from '../../transports/http/pages/pages.ts';
 import type { ClientFile, HttpPorts, HttpSettings } from '../../transports/http/ports.ts';
 import { createSessionCheck } from '../../transports/http/session-check.ts';
@@ -76,12 +77,16 @@ const SETTINGS: HttpSettings = {
 	attempts: 'limited',
 };
 
-/** `ports` replace what a test wants otherwise. Passwords are hashed by something cheap unless it hands in a hasher. */
+/**
+ * `ports` replace what a test wants otherwise. Passwords are hashed by something cheap unless it hands in a hasher.
+ * `beside`: a server whose log this one shares, as another node.
+ */
 export async function startHttpServer(
 	settings: Partial<HttpSettings> = {},
 	ports: Partial<HttpPorts> = {},
+	beside?: HttpServer,
 ): Promise<HttpServer> {
-	const engine = await startEngine();
+	const engine = await (beside === undefined ? startEngine() : beside.engine.beside());
 	const sent: OutgoingMessage[] = [];
 	const notes: string[] = [];
 	const cheap = createPasswordHasher(async (password, phc) => {
@@ -103,6 +108,7 @@ export async function startHttpServer(
 		seal: createSeal('c2VjcmV0'),
 		hasher: cheap,
 		checkSession: createSessionCheck(createSessionLookup(engine.log, engine.clock), node),
+		attempts: createAttempts({ node, log: engine.log, clock: engine.clock }),
 		sms: sender,
 		mail: sender,
 		files: FILES,

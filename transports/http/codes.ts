@@ -2,14 +2,16 @@
 import { parseEmail } from '../../core/domain/email.ts';
 import type { Parsed } from '../../core/domain/parsed.ts';
 import { parsePhone } from '../../core/domain/phone.ts';
+import type { Rejection } from '../../core/domain/rejection.ts';
 import { fill } from '../../core/messages/fill.ts';
 import { CODE_WAIT_MS, issueCode, newCode } from '../../core/vault/codes.ts';
 import type { CountedLimit } from '../../core/vault/counters.ts';
 import type { Contact } from '../../core/vault/reset.ts';
-import { CODE_PURPOSES, type CodePurpose } from '../../core/vault/seal.ts';
+import { CODE_PURPOSES, type CodePurpose, type SealedCode } from '../../core/vault/seal.ts';
 import { type TextKey, textIn } from '../senders/texts.ts';
 import { type Fields, isForm } from './body.ts';
-import { type Client, networkOf } from './client.ts';
+import { networkOf } from './client.ts';
+import { knownDevice } from './known-device.ts';
 import type { FormPageName } from './pages/forms.ts';
 import { accountAt } from './people.ts';
 import type { HttpPorts } from './ports.ts';
@@ -43,28 +45,29 @@ export function codeRoutes(ports: HttpPorts): Route[] {
  */
 export async function sendCode(
 	ports: HttpPorts,
-	{ client, language, request }: Ask,
+	ask: Ask,
 	fields: Fields,
 	purpose: CodePurpose,
 	form: (delivery: string) => FormAnswer,
 ): Promise<Result> {
 	if (purpose === 'signup' && ports.settings.signup === 'closed') return { rejection: { code: 'signup-closed' } };
 	// Only a reset is had by e-mail: signing up proves a phone, and so does signing in without a password.
-	const contact = purpose === 'reset' ? contactOf(fields, isForm(request)) : phoneOf(fields);
+	const contact = purpose === 'reset' ? contactOf(fields, isForm(ask.request)) : phoneOf(fields);
 	if ('rejection' in contact) return contact;
 	const { address, column } = contact.ok;
+	const account = await accountAt(ports.log, contact.ok);
 	const code = newCode();
-	const issue = issueCode(ports.seal.code(purpose, address, code), codeLimits(ports, address, client));
-	const outcome = await ports.node().execute({ name: 'code.issue', author: null, ...issue });
-	if (outcome.state === 'rejected') return outcome;
-	const text = messageFor(purpose, (await accountAt(ports.log, contact.ok)) !== undefined);
+	const known = knownDevice(ports.seal, ask, account) !== undefined;
+	const issued = await issue(ports, ports.seal.code(purpose, address, code), codeLimits(ports, ask, address, known));
+	if (issued !== undefined) return { rejection: issued };
+	const text = messageFor(purpose, account !== undefined);
 	const [sender, channel] = column === 'phone' ? ([ports.sms, 'sms'] as const) : ([ports.mail, 'mail'] as const);
 	const sent = await sender.send({
 		channel,
 		to: address,
 		purpose,
 		code: text === 'code' ? code : null,
-		text: fill(textIn(language, text), { code }),
+		text: fill(textIn(ask.language, text), { code }),
 	});
 	if (sent === 'refused') return { rejection: { code: 'not-sent' } };
 	const { delivery } = sender;
@@ -106,14 +109,31 @@ function messageFor(purpose: CodePurpose, known: boolean): TextKey {
 	}
 }
 
-function codeLimits({ seal, settings }: HttpPorts, address: string, client: Client): CountedLimit[] {
+/** Makes it the code of its purpose and address, or says why not. Who was told to wait and does not is told so again without the log. */
+async function issue(
+	{ node, attempts: { waits } }: HttpPorts,
+	code: SealedCode,
+	limits: readonly CountedLimit[],
+): Promise<Rejection | undefined> {
+	const who = [code.purpose, code.address, ...limits.map(({ counter }) => counter)].join(' ');
+	const left = waits.left(who);
+	if (left > 0) return { code: 'too-often', retryAfterMs: left };
+	const outcome = await node().execute({ name: 'code.issue', author: null, ...issueCode(code, limits) });
+	if (outcome.state === 'done') return undefined;
+	const { rejection } = outcome;
+	if (rejection.code === 'too-often') waits.add(who, rejection.retryAfterMs ?? 0);
+	return rejection;
+}
+
+/** The devices that know the account have codes of their own in a day, so that nobody else uses theirs up. */
+function codeLimits({ seal, settings }: HttpPorts, { client }: Ask, address: string, known: boolean): CountedLimit[] {
 	const { codesPerAddressDay, codesPerIpHour } = settings.limits;
 	const limits: CountedLimit[] = [];
 	if (codesPerAddressDay > 0) {
-		const counter = seal.counter('codes-per-address-day', address);
+		const counter = seal.counter('codes-per-address-day', address, ...(known ? ['known'] : []));
 		limits.push({ counter, windowMs: DAY_MS, max: codesPerAddressDay });
 	}
-	if (codesPerIpHour > 0 && !client.loopback) {
+	if (codesPerIpHour > 0 && !client.loopback && !known) {
 		const counter = seal.counter('codes-per-ip-hour', networkOf(client.address));
 		limits.push({ counter, windowMs: HOUR_MS, max: codesPerIpHour });
 	}

@@ -38,6 +38,13 @@ export async function accountNamed(ports: HttpPorts, name: string): Promise<Acco
 	return ports.node().views.facts.accountByUsername(foldUsername(name));
 }
 
+/** What somebody typed for a name, so that every way to write the same one is the same. */
+export function canonicalName(name: string): string {
+	const [phone, email] = [parsePhone(name), parseEmail(name)];
+	if ('ok' in phone) return phone.ok;
+	return 'ok' in email ? email.ok : foldUsername(name);
+}
+
 /** Whose phone or verified e-mail address it is. */
 export async function accountAt(log: EventLog, { column, address }: Contact): Promise<AccountId | undefined> {
 	const [rows] = await log.select([{ table: 'contacts', column, values: [address] }]);

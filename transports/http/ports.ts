@@ -7,6 +7,7 @@ import type { Seal } from '../../core/vault/seal.ts';
 import type { NamedLimits, TrustedProxies } from '../config/values.ts';
 import type { ChatNode, NodePorts, SessionCheck } from '../node.ts';
 import type { Sender } from '../senders/sender.ts';
+import type { Attempts } from './attempts.ts';
 import type { OwnOrigins } from './origin.ts';
 import type { Pages } from './pages/pages.ts';
 
@@ -20,6 +21,7 @@ export interface HttpPorts {
 	readonly hasher: PasswordHasher;
 	/** What a token stands for now; rejects with `LogError` when the log cannot be reached. */
 	readonly checkSession: (token: string) => Promise<SessionCheck>;
+	readonly attempts: Attempts;
 	readonly sms: Sender;
 	readonly mail: Sender;
 	/** The built client by path. */
@@ -36,7 +38,7 @@ export interface HttpSettings {
 	readonly origins: OwnOrigins;
 	/** 0 = no limit. */
 	readonly limits: Pick<NamedLimits, 'codesPerAddressDay' | 'codesPerIpHour'>;
-	/** Whether sign-ins and sign-ups that fail are limited for each network. */
+	/** Whether it is limited how often one may fail to prove who one is. */
 	readonly attempts: 'limited' | 'free';
 }
 

@@ -3,23 +3,22 @@ import { parsePhone } from '../../core/domain/phone.ts';
 import type { Rejection } from '../../core/domain/rejection.ts';
 import type { AccountId, SessionId } from '../../core/ids.ts';
 import type { Decidable } from '../../core/loop/command.ts';
+import type { AttemptLimits } from '../../core/vault/attempts.ts';
 import { rowsOf } from '../../core/vault/rows.ts';
 import { hashToken } from '../../core/vault/seal.ts';
 import { closeSession, type NewSession, newToken } from '../../core/vault/sessions.ts';
 import { BAD_CREDENTIALS, openSessionByCode, openSessionByPassword } from '../../core/vault/signin.ts';
-import { createAttempts, limited } from './attempts.ts';
+import { signInLimits } from './attempts.ts';
 import { type Fields, isForm } from './body.ts';
 import { giveSession, giveUsername, takeSession, takeUsername } from './cookies.ts';
+import { knownDevice, rememberDevice } from './known-device.ts';
 import { ownPath } from './own-path.ts';
-import { accountAt, accountNamed, ownAccount } from './people.ts';
+import { accountAt, accountNamed, canonicalName, ownAccount } from './people.ts';
 import type { HttpPorts } from './ports.ts';
 import { leadTo, postedRoute, type Result } from './posted.ts';
 import { refusal } from './refusal.ts';
 import type { Ask, Route } from './route.ts';
 
-/** Sign-ins that may fail from one network in a window; beyond it: 429. */
-const FAILURES_MAX = 100;
-const WINDOW_MS = 10 * 60_000;
 /** Nobody's: what is asked for when a name is unknown, so that the way is the same. */
 const NOBODY = '00000000-0000-0000-0000-000000000000' as AccountId;
 
@@ -29,15 +28,18 @@ export interface Device {
 	readonly token: string;
 }
 
-type Opening = { readonly account: AccountId | undefined; readonly open: Decidable };
+interface Opening {
+	readonly account: AccountId | undefined;
+	readonly open: Decidable;
+	readonly limits: AttemptLimits;
+}
 
 export function signInRoutes(ports: HttpPorts): Route[] {
-	const attempts = createAttempts(ports.clock, FAILURES_MAX, WINDOW_MS);
 	return [
 		postedRoute(ports, {
 			path: '/verify/signin',
 			page: () => 'signin',
-			handle: (ask, fields) => limited(ports, attempts, ask, () => signIn(ports, ask, fields)),
+			handle: (ask, fields) => signIn(ports, ask, fields),
 		}),
 		{
 			method: 'POST',
@@ -66,7 +68,7 @@ export function newDevice(ports: HttpPorts, { request }: Ask): Device {
 /** The answer to somebody who was just let in. */
 export async function welcome(
 	ports: HttpPorts,
-	{ client }: Ask,
+	ask: Ask,
 	by: {
 		readonly account: AccountId;
 		readonly token: string;
@@ -78,8 +80,10 @@ export async function welcome(
 ): Promise<Result> {
 	const account = await ownAccount(ports, by.account);
 	if (account === undefined) return { rejection: { code: 'unavailable' } };
-	const name = by.remember ? giveUsername(account.username, client.secure) : takeUsername(client.secure);
-	const cookies = [giveSession(by.token, client.secure), name];
+	const { secure } = ask.client;
+	const name = by.remember ? giveUsername(account.username, secure) : takeUsername(secure);
+	const device = rememberDevice(ports.seal, ask, by.account, by.remember);
+	const cookies = [giveSession(by.token, secure), name, device];
 	return { status: by.status, body: { account }, cookies, form: { to: by.next } };
 }
 
@@ -87,10 +91,10 @@ async function signIn(ports: HttpPorts, ask: Ask, fields: Fields): Promise<Resul
 	const remember = rememberOf(fields, isForm(ask.request));
 	if (remember === undefined) return { rejection: { code: 'bad-request', field: 'remember' } };
 	const device = newDevice(ports, ask);
-	const opening = await ('veri_code' in fields ? byCode : byPassword)(ports, fields, device.session);
+	const opening = await ('veri_code' in fields ? byCode : byPassword)(ports, ask, fields, device.session);
 	if ('rejection' in opening) return opening;
-	const { account, open } = opening;
-	const outcome = await ports.node().execute({ name: 'session.open', author: account ?? null, ...open });
+	const { account, open, limits } = opening;
+	const outcome = await ports.attempts.execute({ name: 'session.open', author: account ?? null, ...open }, limits);
 	if (outcome.state === 'rejected') return outcome;
 	if (account === undefined) throw new Error('a session was opened for nobody');
 	const next = ownPath(fields.next) ?? '/';
@@ -105,23 +109,31 @@ function rememberOf({ remember = true }: Fields, form: boolean): boolean | undef
 
 async function byPassword(
 	ports: HttpPorts,
+	ask: Ask,
 	{ username, password }: Fields,
 	session: NewSession,
 ): Promise<Opening | { readonly rejection: Rejection }> {
 	if (typeof username !== 'string') return { rejection: { code: 'bad-request', field: 'username' } };
 	if (typeof password !== 'string') return { rejection: { code: 'bad-request', field: 'password' } };
 	const account = await accountNamed(ports, username);
+	const device = knownDevice(ports.seal, ask, account);
+	const limits = signInLimits(ports, ask, { name: canonicalName(username), account, device });
+	const waits = await ports.attempts.refusal(limits);
+	if (waits !== undefined) return { rejection: waits };
 	const values = [account ?? NOBODY];
 	const [rows] = await ports.log.select([{ table: 'credentials', column: 'account', values }]);
 	const hash = rowsOf('credentials', rows)[0]?.hash;
 	const verified = await ports.hasher.verify(hash, password);
 	if (verified.state === 'unavailable') return { rejection: { code: 'unavailable' } };
-	if (!verified.right || account === undefined || hash === undefined) return { rejection: BAD_CREDENTIALS };
-	return { account, open: openSessionByPassword(account, hash, session) };
+	if (!verified.right || account === undefined || hash === undefined) {
+		return ports.attempts.refuse('session.open', BAD_CREDENTIALS, limits);
+	}
+	return { account, open: openSessionByPassword(account, hash, session), limits };
 }
 
 async function byCode(
 	ports: HttpPorts,
+	ask: Ask,
 	fields: Fields,
 	session: NewSession,
 ): Promise<Opening | { readonly rejection: Rejection }> {
@@ -129,6 +141,9 @@ async function byCode(
 	if ('rejection' in phone) return phone;
 	if (typeof fields.veri_code !== 'string') return { rejection: { code: 'bad-request', field: 'veri_code' } };
 	const account = await accountAt(ports.log, { column: 'phone', address: phone.ok });
+	const limits = signInLimits(ports, ask, { account, device: knownDevice(ports.seal, ask, account) });
+	const waits = await ports.attempts.refusal(limits);
+	if (waits !== undefined) return { rejection: waits };
 	const code = ports.seal.code('signin', phone.ok, fields.veri_code);
-	return { account, open: openSessionByCode(phone.ok, account, code, session) };
+	return { account, open: openSessionByCode(phone.ok, account, code, session), limits };
 }

@@ -7,24 +7,19 @@ import type { Rejection } from '../../core/domain/rejection.ts';
 import { foldUsername, parseUsername } from '../../core/domain/username.ts';
 import type { AccountId } from '../../core/ids.ts';
 import { registerAccount } from '../../core/vault/register.ts';
-import { createAttempts, limited } from './attempts.ts';
+import { networkLimits } from './attempts.ts';
 import type { Fields } from './body.ts';
 import type { HttpPorts } from './ports.ts';
 import { postedRoute, type Result } from './posted.ts';
 import type { Ask, Route } from './route.ts';
 import { newDevice, welcome } from './sign-in.ts';
 
-/** Sign-ups that may fail from one network in a window; beyond it: 429. */
-const FAILURES_MAX = 100;
-const WINDOW_MS = 60 * 60_000;
-
 export function signUpRoutes(ports: HttpPorts): Route[] {
-	const attempts = createAttempts(ports.clock, FAILURES_MAX, WINDOW_MS);
 	return [
 		postedRoute(ports, {
 			path: '/verify/signup',
 			page: () => 'signup',
-			handle: (ask, fields) => limited(ports, attempts, ask, () => signUp(ports, ask, fields)),
+			handle: (ask, fields) => signUp(ports, ask, fields),
 		}),
 	];
 }
@@ -34,10 +29,13 @@ async function signUp(ports: HttpPorts, ask: Ask, fields: Fields): Promise<Resul
 	const form = parseForm(fields);
 	if ('rejection' in form) return form;
 	const { username, nickname, password, phone, email, veriCode } = form.ok;
+	const limits = networkLimits(ports, ask, 'failed-sign-ups-of-network');
+	const waits = await ports.attempts.refusal(limits);
+	if (waits !== undefined) return { rejection: waits };
 	const folded = foldUsername(username);
 	// Before a hash is computed for nothing; the decision under the lock is the one that counts.
 	if (ports.node().views.facts.accountByUsername(folded) !== undefined) {
-		return { rejection: { code: 'username-taken', field: 'username' } };
+		return ports.attempts.refuse('account.register', { code: 'username-taken', field: 'username' }, limits);
 	}
 	const hashed = await ports.hasher.hash(password);
 	if (hashed.state === 'unavailable') return { rejection: { code: 'unavailable' } };
@@ -54,7 +52,7 @@ async function signUp(ports: HttpPorts, ask: Ask, fields: Fields): Promise<Resul
 		code: ports.seal.code('signup', phone, veriCode),
 		session: device.session,
 	});
-	const outcome = await ports.node().execute({ name: 'account.register', author: null, ...register });
+	const outcome = await ports.attempts.execute({ name: 'account.register', author: null, ...register }, limits);
 	if (outcome.state === 'rejected') return outcome;
 	return welcome(ports, ask, { account, token: device.token, status: 201, remember: true, next: '/' });
 }

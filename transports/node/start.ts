@@ -10,6 +10,7 @@ import { type BuiltGateway, buildGateway } from '../gateway/build.ts';
 import type { ChatNode, NodePorts } from '../node.ts';
 import { type Beats, startBeats } from './beats.ts';
 import { startFollowing } from './follow.ts';
+import { createOutside } from './outside.ts';
 import { Outstanding } from './outstanding.ts';
 
 /** How long a node tries to end cleanly, in ms: to settle what it accepted and to record its own end. */
@@ -95,7 +96,7 @@ export async function startNode(ports: NodePorts): Promise<ChatNode> {
 		get connections() {
 			return gateway.connections;
 		},
-		execute: (command) => new Promise((settle) => outstanding.submit({ ...command, settle })),
+		execute: createOutside((command) => outstanding.submit(command)),
 		attach: (socket, attachment) => gateway.attach(socket, attachment),
 		follow: () => loop.follow(),
 		stop,
