@@ -1,5 +1,6 @@
 /** How often one may fail, or succeed, at proving who one is: counted in the vault, for all nodes and over restarts. */
 import type { Rejection } from '../../core/domain/rejection.ts';
+import type { AccountId } from '../../core/ids.ts';
 import type { Command, Outcome } from '../../core/loop/command.ts';
 import { type AttemptLimits, limitedAttempt, wrongAttempt } from '../../core/vault/attempts.ts';
 import { type CountedLimit, countersRead, spent } from '../../core/vault/counters.ts';
@@ -23,6 +24,7 @@ export const ATTEMPTS = {
 	'sign-ins-of-account': { max: 1_000, windowMs: HOUR_MS },
 	'failed-sign-ups-of-network': { max: 200, windowMs: HOUR_MS },
 	'failed-resets-of-network': { max: 100, windowMs: 10 * MINUTE_MS },
+	'wrong-passwords-of-account': { max: 10, windowMs: 15 * MINUTE_MS },
 } as const satisfies Record<string, { readonly max: number; readonly windowMs: number }>;
 type AttemptLimit = keyof typeof ATTEMPTS;
 
@@ -104,6 +106,12 @@ export function signInLimits(ports: HttpPorts, ask: Ask, { name, account, device
 		],
 		successes,
 	};
+}
+
+/** Passwords that somebody shows who is signed in to the account already. */
+export function passwordLimits(ports: Pick<HttpPorts, 'seal' | 'settings'>, account: AccountId): AttemptLimits {
+	if (ports.settings.attempts === 'free') return NO_LIMITS;
+	return { failures: [counterOf(ports)('wrong-passwords-of-account', account)], successes: [] };
 }
 
 /** Failures of the asker's network at one thing. */

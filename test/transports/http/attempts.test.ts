@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AccountId } from '../../../core/ids.ts';
 import type { PasswordHasher } from '../../../core/vault/password.ts';
+import { showPassword } from '../../../transports/http/own-password.ts';
 import { fetchCode, GOOD_FORM, type HttpServer, signUp, startHttpServer } from '../../support/http-server.ts';
 
 const MINUTE_MS = 60_000;
@@ -246,6 +248,24 @@ describe('the owner', () => {
 		for (const username of people) statuses.push(await signIn(username, RIGHT, { cookie }));
 		expect(statuses).toEqual([429, 200, 200, 200, 200, 429]);
 	});
+});
+
+test('LI7 a session guesses ten passwords in a quarter of an hour, and goes on all the same', async () => {
+	const { cookies, json } = await signUp(server);
+	const account = (json.account as { readonly id: AccountId }).id;
+	const wrong = { code: 'bad-password', field: 'old' } as const;
+	const show = async (password: string) => {
+		const shown = await showPassword(server.ports, account, password, wrong);
+		return 'rejection' in shown ? shown.rejection.code : 'right';
+	};
+	expect(await show(RIGHT)).toBe('right');
+	const guesses = await Promise.all(Array.from({ length: 30 }, () => show(WRONG)));
+	expect(guesses.filter((code) => code === 'bad-password')).toHaveLength(10);
+	expect(await show(RIGHT)).toBe('too-often');
+	expect((await server.get('/me', { Cookie: cookies })).status).toBe(200);
+	expect(await signIn(NAME, RIGHT)).toBe(200);
+	server.engine.pass(15 * MINUTE_MS);
+	expect(await show(RIGHT)).toBe('right');
 });
 
 describe('several nodes', () => {
