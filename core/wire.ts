@@ -115,13 +115,25 @@ export interface RequestFrame {
 	readonly [field: string]: unknown;
 }
 
+export const GENDERS = ['unknown', 'male', 'female', 'other'] as const;
+export type Gender = (typeof GENDERS)[number];
+
+/** What people say of themselves. Whatever is empty was not said. */
+export interface ProfileDetails {
+	readonly nickname: string;
+	readonly gender: Gender;
+	readonly city: string;
+	readonly signature: string;
+}
+
 /** An account as anybody who may see it sees it. */
-export interface Profile {
+export interface Profile extends ProfileDetails {
 	readonly id: AccountId;
 	readonly username: string;
-	readonly nickname: string;
 	/** An own path, or `null`. */
 	readonly avatar: string | null;
+	/** Version of the account at which all this became so: what was told with a higher one is newer. */
+	readonly version: number;
 	readonly closed?: true;
 }
 export interface Me extends Profile {

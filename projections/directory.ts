@@ -1,8 +1,9 @@
-/** The directory: every account's names, and who has a user name. */
+/** The directory: every account's names, what it says of itself, and who has a user name. */
 import { isRedacted } from '../core/domain/events.ts';
 import { foldUsername } from '../core/domain/username.ts';
 import type { AccountId } from '../core/ids.ts';
-import { byteColumn } from './columns.ts';
+import { GENDERS, type Gender, type ProfileDetails } from '../core/wire.ts';
+import { byteColumn, countColumn } from './columns.ts';
 import type { Numbers } from './dense.ts';
 import { HashIndex, hashText, NONE } from './hash-index.ts';
 import { type Content, ordered, type Projection } from './projection.ts';
@@ -15,6 +16,12 @@ export class Directory {
 	readonly #state = byteColumn();
 	readonly #username = new TextColumn();
 	readonly #nickname = new TextColumn();
+	/** Place in `GENDERS`; the first stands for what was not said. */
+	readonly #gender = byteColumn();
+	readonly #city = new TextColumn();
+	readonly #signature = new TextColumn();
+	/** Version of the account at which it became what it is here. */
+	readonly #version = countColumn();
 	readonly #byName = new HashIndex<string>(
 		(account) => hashText(foldUsername(this.username(account))),
 		(account, folded) => foldUsername(this.username(account)) === folded,
@@ -36,8 +43,17 @@ export class Directory {
 		return this.#username.get(account);
 	}
 
-	nickname(account: number): string {
-		return this.#nickname.get(account);
+	details(account: number): ProfileDetails {
+		return {
+			nickname: this.#nickname.get(account),
+			gender: GENDERS[this.#gender.get(account)] ?? 'unknown',
+			city: this.#city.get(account),
+			signature: this.#signature.get(account),
+		};
+	}
+
+	version(account: number): number {
+		return this.#version.get(account);
 	}
 
 	/** The account with this folded user name. */
@@ -45,16 +61,26 @@ export class Directory {
 		return this.#byName.find(hashText(folded), folded);
 	}
 
-	register(account: number, username: string, nickname: string): void {
+	register(account: number, version: number, username: string, nickname: string): void {
 		this.#state.set(account, STATE.open);
 		this.#username.set(account, username);
-		this.#nickname.set(account, nickname);
+		this.change(account, version, { nickname });
 		if (this.find(foldUsername(username)) === NONE) this.#byName.insert(account);
 	}
 
 	/** An account whose registration was redacted: closed, without names. */
-	registerRedacted(account: number): void {
+	registerRedacted(account: number, version: number): void {
 		this.#state.set(account, STATE.closed);
+		this.#version.set(account, version);
+	}
+
+	change(account: number, version: number, changed: Partial<ProfileDetails>): void {
+		const { nickname, gender, city, signature } = changed;
+		if (nickname !== undefined) this.#nickname.set(account, nickname);
+		if (gender !== undefined) this.#gender.set(account, genderPlace(gender));
+		if (city !== undefined) this.#city.set(account, city);
+		if (signature !== undefined) this.#signature.set(account, signature);
+		this.#version.set(account, version);
 	}
 }
 
@@ -62,16 +88,27 @@ export const directory: Projection<Directory> = {
 	name: 'directory',
 	empty: (numbers) => new Directory(numbers),
 	project(view, event) {
-		if (event.type !== 'AccountRegistered') return;
+		const { type, version, data } = event;
+		if (type !== 'AccountRegistered' && type !== 'ProfileChanged') return;
 		const account = view.numbers.accounts.number(event.stream as AccountId);
-		if (isRedacted(event.data)) view.registerRedacted(account);
-		else view.register(account, event.data.username, event.data.nickname);
+		if (type === 'ProfileChanged') {
+			if (!isRedacted(data)) view.change(account, version, data);
+		} else if (isRedacted(data)) view.registerRedacted(account, version);
+		else view.register(account, version, data.username, data.nickname);
 	},
 	*content(view): Iterable<Content> {
 		const { accounts } = view.numbers;
 		for (const account of ordered(accounts, (each) => view.isKnown(each))) {
-			const found = view.find(foldUsername(view.username(account))) === account;
-			yield [accounts.id(account), view.username(account), view.nickname(account), view.isClosed(account), found];
+			const username = view.username(account);
+			const { nickname, gender, city, signature } = view.details(account);
+			const found = view.find(foldUsername(username)) === account;
+			const said = [nickname, gender, city, signature, view.version(account)];
+			yield [accounts.id(account), username, ...said, view.isClosed(account), found];
 		}
 	},
 };
+
+/** A word that only a later program knows counts as not said. */
+function genderPlace(gender: Gender): number {
+	return Math.max(0, GENDERS.indexOf(gender));
+}

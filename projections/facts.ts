@@ -52,7 +52,7 @@ function accountFact({ directory, numbers }: Model, account: number): AccountFac
 	return {
 		id: numbers.accounts.id(account),
 		username: directory.username(account),
-		nickname: directory.nickname(account),
+		...directory.details(account),
 		closed: directory.isClosed(account),
 	};
 }

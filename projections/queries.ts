@@ -56,8 +56,9 @@ function profile({ directory, numbers }: Model, account: number): Profile | unde
 	return {
 		id: numbers.accounts.id(account),
 		username: directory.username(account),
-		nickname: directory.nickname(account),
+		...directory.details(account),
 		avatar: null,
+		version: directory.version(account),
 		...(directory.isClosed(account) ? { closed: true } : {}),
 	};
 }

@@ -98,7 +98,9 @@ function known(entry: Entry) {
 		},
 		{ additionalProperties: false },
 	);
-	const outline = Object.entries(entry.fields.properties).map(([name, field]) => ({ name, kind: kindOf(field) }));
+	const outline = Object.entries(entry.fields.properties).map(([name, field]) => {
+		return { name, kind: kindOf(field), optional: Type.IsOptional(field) };
+	});
 	return { ...entry, shape, stored: Compile(shape), outline };
 }
 
@@ -114,8 +116,9 @@ function newest(stored: StoredEvent, entry: Known, steps: Upcasters[string] | un
 		}
 	}
 	if (!isRedacted(data)) {
-		for (const { name, kind } of entry.outline) {
+		for (const { name, kind, optional } of entry.outline) {
 			const value = data[name];
+			if (value === undefined && optional) continue;
 			if (kind === 'array' ? !Array.isArray(value) : typeof value !== kind || value === null)
 				throw new IncomprehensibleEvent(stored, `no ${kind} "${name}" in its data`);
 		}

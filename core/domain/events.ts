@@ -5,6 +5,7 @@
  */
 import Type from 'typebox';
 import type { AccountId, EventId, StreamId } from '../ids.ts';
+import { GENDERS, type Gender } from '../wire.ts';
 
 /** Who is told of an event. `projections/visibility.ts` turns this into accounts, as of the event's own position. */
 export const AUDIENCE = {
@@ -25,10 +26,25 @@ const Id = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' 
 const Count = Type.Integer({ minimum: 0 });
 const Status = Type.Optional(Type.Union([Type.String({ maxLength: 20 }), Type.Integer(), Type.Boolean()]));
 const Redacts = Type.Optional(Type.Array(Count));
+const GenderOf = Type.Unsafe<Gender>(
+	Type.String({ pattern: `^(${GENDERS.join('|')})$`, description: GENDERS.join(', ') }),
+);
 const Body = Type.Object({ type: Type.Literal('text'), text: Type.String() });
 
 export const EVENTS = {
 	AccountRegistered: event('account', 'related', { username: Type.String(), nickname: Type.String() }, 'personal'),
+	/** What changed, as it is from here on; a city or signature that is empty was taken away. */
+	ProfileChanged: event(
+		'account',
+		'related',
+		{
+			nickname: Type.Optional(Type.String()),
+			gender: Type.Optional(GenderOf),
+			city: Type.Optional(Type.String()),
+			signature: Type.Optional(Type.String()),
+		},
+		'personal',
+	),
 	RemarkChanged: event('account', 'owner', { account: Id, remark: Type.String() }, 'personal'),
 	AccountBlocked: event('account', 'owner', { account: Id }),
 	AccountUnblocked: event('account', 'owner', { account: Id }),

@@ -3,7 +3,7 @@
  * Every answer is O(1) or O(size of the answer). Unknown ids answer `undefined` or `false`, never throw.
  */
 import type { AccountId, ConversationId, NodeId, SessionId, StreamId } from '../ids.ts';
-import type { ConversationSettings } from '../wire.ts';
+import type { ConversationSettings, ProfileDetails } from '../wire.ts';
 
 export interface Facts {
 	/** A registered account, closed or not. */
@@ -42,10 +42,9 @@ export interface Facts {
 	sessionConnected(node: NodeId, session: SessionId): boolean;
 }
 
-export interface AccountFact {
+export interface AccountFact extends ProfileDetails {
 	readonly id: AccountId;
 	readonly username: string;
-	readonly nickname: string;
 	readonly closed: boolean;
 }
 

@@ -5,6 +5,7 @@
  * | key | the facts behind it | who changes them |
  * |---|---|---|
  * | `account:<id>` | that it exists, that it is open | registering |
+ * | `profile:<account>` | what it says of itself | `PATCH /me` |
  * | `conversation:<pair>` | the relation of two people, the blocks between them | requests, answers, removals, blocks |
  * | `conversation:<group>` | the group, its owner, its members | creating, inviting, leaving |
  * | `remark:<by>:<account>` | a remark | `friend.remark` |
@@ -31,6 +32,10 @@ export function exclusive(name: string): Key {
 
 export function accountKey(account: AccountId): string {
 	return `account:${account}`;
+}
+
+export function profileKey(account: AccountId): string {
+	return `profile:${account}`;
 }
 
 export function conversationKey(conversation: ConversationId): string {

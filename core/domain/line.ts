@@ -1,7 +1,9 @@
-/** Short texts of one line: nicknames, notes, remarks, names of groups. */
+/** Short texts of one line: nicknames, cities, signatures, notes, remarks, names of groups. */
 import { bad, type Parsed, tooLarge } from './parsed.ts';
 
 const NICKNAME_CODE_POINTS_MAX = 32;
+const CITY_CODE_POINTS_MAX = 50;
+const SIGNATURE_CODE_POINTS_MAX = 100;
 const NOTE_CODE_POINTS_MAX = 100;
 const REMARK_CODE_POINTS_MAX = 32;
 const GROUP_NAME_CODE_POINTS_MAX = 50;
@@ -17,6 +19,16 @@ const HALF = /\p{Surrogate}/u;
 export function parseNickname(input: unknown, field = 'nickname'): Parsed<string> {
 	const line = parseName(input, NICKNAME_CODE_POINTS_MAX, field);
 	return 'ok' in line ? line : bad('bad-nickname', field);
+}
+
+/** Where somebody lives, in their own words: at most 50 code points; empty takes it away. */
+export function parseCity(input: unknown, field = 'city'): Parsed<string> {
+	return parseLine(input, CITY_CODE_POINTS_MAX, field);
+}
+
+/** What somebody says of themselves: at most 100 code points; empty takes it away. */
+export function parseSignature(input: unknown, field = 'signature'): Parsed<string> {
+	return parseLine(input, SIGNATURE_CODE_POINTS_MAX, field);
 }
 
 /** The note of a friend request: at most 100 code points, may be empty. */

@@ -4,7 +4,7 @@
  */
 import { isRedacted, type LogEvent, type LogEventOf } from '../../core/domain/events.ts';
 import { type AccountId, type ConversationId, pairId, type SessionId, selfId } from '../../core/ids.ts';
-import type { ConversationSettings } from '../../core/wire.ts';
+import type { ConversationSettings, ProfileDetails } from '../../core/wire.ts';
 
 const SMALL_GROUP = 100;
 
@@ -58,6 +58,7 @@ export class NaiveModel {
 	visible(account: AccountId, event: LogEvent): boolean {
 		switch (event.type) {
 			case 'AccountRegistered':
+			case 'ProfileChanged':
 				return this.isRelated(account, event.stream as AccountId);
 			case 'RemarkChanged':
 			case 'ConversationSettingsChanged':
@@ -112,6 +113,17 @@ export class NaiveModel {
 			if (data.conversation === conversation) settings = { mute: data.mute, pin: data.pin, hide: data.hide };
 		}
 		return settings;
+	}
+
+	/** What the account last said of itself. */
+	profile(account: AccountId): ProfileDetails {
+		let profile: ProfileDetails = { nickname: '', gender: 'unknown', city: '', signature: '' };
+		for (const { type, stream, data } of this.events) {
+			if (stream !== account || isRedacted(data)) continue;
+			if (type === 'AccountRegistered') profile = { ...profile, nickname: data.nickname };
+			if (type === 'ProfileChanged') profile = { ...profile, ...data };
+		}
+		return profile;
 	}
 
 	/** The account's conversations, those left too. */

@@ -105,6 +105,20 @@ describe('views of random histories', () => {
 		);
 	});
 
+	test('PJ6 a profile is what the account last said of itself', () => {
+		fc.assert(
+			fc.property(randomHistory, ({ events }) => {
+				const views = viewsOf(events);
+				const model = new NaiveModel(events);
+				for (const account of model.accounts) {
+					expect(views.profile(account)).toMatchObject(model.profile(account));
+					expect(views.facts.account(account)).toMatchObject(model.profile(account));
+				}
+			}),
+			RUNS,
+		);
+	});
+
 	test('PJ17 the open sessions of an account are known in the order in which they were opened', () => {
 		fc.assert(
 			fc.property(randomHistory, ({ events }) => {

@@ -14,6 +14,7 @@ const VERBS = [
 	'say',
 	'read',
 	'settings',
+	'profile',
 	'redact',
 	'session',
 	'node',
@@ -83,8 +84,14 @@ class Telling {
 				history.settings(me, conversation, { mute: who === 0, pin: whom === 0, hide: which > 4 });
 				return;
 			}
+			case 'profile':
+				history.profile(
+					me,
+					which < 5 ? { nickname: `n${which}` } : { gender: 'other', city: whom === 0 ? '' : `c${which}` },
+				);
+				return;
 			case 'redact':
-				this.#redactMessage(which);
+				this.#redact(which);
 				return;
 			case 'session':
 			case 'connect':
@@ -146,10 +153,10 @@ class Telling {
 		return Math.max(0, ...versions);
 	}
 
-	#redactMessage(which: number): void {
-		const messages = this.history.events.filter(({ type }) => type === 'MessageSent');
-		const message = messages[which % Math.max(1, messages.length)];
-		if (message !== undefined) this.history.redact(message.position);
+	#redact(which: number): void {
+		const content = this.history.events.filter(({ type }) => type === 'MessageSent' || type === 'ProfileChanged');
+		const event = content[which % Math.max(1, content.length)];
+		if (event !== undefined) this.history.redact(event.position);
 	}
 
 	#session(verb: 'session' | 'connect', account: AccountId, which: number): void {

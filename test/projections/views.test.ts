@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { type AccountId, type ConversationId, pairId, selfId } from '../../core/ids.ts';
+import type { Gender } from '../../core/wire.ts';
 import { createViews, type Views } from '../../projections/views.ts';
 import { HISTORY_START_MS, History, testId } from '../support/events.ts';
+import { profileOf } from '../support/profile.ts';
 
 function viewsOf({ events }: History): Views {
 	const views = createViews();
@@ -89,7 +91,7 @@ describe('applying', () => {
 		for (const { position } of [...history.events]) history.redact(position);
 		const views = viewsOf(history);
 		expect(views.applied).toBe(history.events.length);
-		expect(views.profile(ann)).toEqual({ id: ann, username: '', nickname: '', avatar: null, closed: true });
+		expect(views.profile(ann)).toEqual({ ...profileOf(ann, ''), closed: true });
 		expect(views.facts.conversation(group)).toEqual({ kind: 'group', owner: ann, memberCount: 1, name: '' });
 		expect(views.facts.messages(pair)).toBe(1);
 		for (const event of history.events) expect([...views.audience(event)].length).toBeLessThanOrEqual(3);
@@ -125,6 +127,34 @@ describe('applying', () => {
 });
 
 describe('directory', () => {
+	test('PJ6 a profile says what was last said, and since which version; what was taken away is empty', () => {
+		const history = new History();
+		const ann = history.register('ann');
+		history.profile(ann, { nickname: 'Annie', gender: 'female', city: '杭州', signature: 'hi' });
+		history.openSession(ann);
+		const { version } = history.profile(ann, { city: '', gender: 'other' });
+		history.openSession(ann);
+		const views = viewsOf(history);
+		const said = { nickname: 'Annie', gender: 'other', city: '', signature: 'hi' };
+		expect(views.profile(ann)).toEqual({ id: ann, username: 'ann', avatar: null, version, ...said });
+		expect(views.facts.account(ann)).toMatchObject(said);
+	});
+
+	test('PJ5 what was said and is redacted was not said', () => {
+		const { history, accounts } = people('ann', 'bob');
+		const [ann] = accounts;
+		history.profile(ann, { nickname: 'Annie' });
+		history.redact(history.profile(ann, { nickname: 'Anna', city: '杭州' }).position);
+		expect(viewsOf(history).profile(ann)).toMatchObject({ nickname: 'Annie', city: '', version: 2 });
+	});
+
+	test('PJ6 a gender that only a later program knows counts as not said', () => {
+		const history = new History();
+		const ann = history.register('ann');
+		history.profile(ann, { gender: 'new' as Gender });
+		expect(viewsOf(history).profile(ann)).toMatchObject({ gender: 'unknown' });
+	});
+
 	test('PJ6 an account is found by its folded user name and has a profile', () => {
 		const history = new History();
 		const ann = history.register('Ann字', 'Annie 🙂');
@@ -132,8 +162,8 @@ describe('directory', () => {
 		expect(views.facts.accountByUsername('ann字')).toBe(ann);
 		expect(views.facts.accountByUsername('Ann字')).toBeUndefined();
 		expect(views.facts.accountByUsername('')).toBeUndefined();
-		expect(views.profile(ann)).toEqual({ id: ann, username: 'Ann字', nickname: 'Annie 🙂', avatar: null });
-		expect(views.facts.account(ann)).toEqual({ id: ann, username: 'Ann字', nickname: 'Annie 🙂', closed: false });
+		expect(views.profile(ann)).toEqual(profileOf(ann, 'Ann字', 'Annie 🙂'));
+		expect(views.facts.account(ann)).toMatchObject({ id: ann, username: 'Ann字', nickname: 'Annie 🙂', closed: false });
 		expect(views.profile(testId('account', 9))).toBeUndefined();
 		expect(views.facts.account('nobody' as AccountId)).toBeUndefined();
 	});
@@ -231,7 +261,7 @@ describe('conversations', () => {
 		expect(views.conversation(ann, pair)).toEqual({
 			id: pair,
 			kind: 'pair',
-			peer: { id: bob, username: 'bob', nickname: 'bob', avatar: null },
+			peer: profileOf(bob, 'bob'),
 			version: 1,
 			n: 0,
 			read: 0,

@@ -150,23 +150,27 @@ describe('who sees what', () => {
 		expect([small, large, smallAgain].map((event) => shrunk.visible(ann, event))).toEqual([true, false, true]);
 	});
 
-	test('VI5 a registration is shown to whom the person now stands in a relation: friend, request, fellow member', () => {
-		const { history, ann, bob, cyd, update } = world();
-		const registered = history.events[0] as LogEvent;
-		const seenAfter = (act: () => void) => {
-			act();
-			return seeing(update(), [ann, bob, cyd], registered);
-		};
-		expect(seenAfter(() => undefined)).toEqual([true, false, false]);
-		expect(seenAfter(() => history.request(bob, ann))).toEqual([true, true, false]);
-		expect(seenAfter(() => history.decline(bob, ann))).toEqual([true, false, false]);
-		expect(seenAfter(() => history.befriend(ann, bob))).toEqual([true, true, false]);
-		expect(seenAfter(() => history.unfriend(ann, bob))).toEqual([true, false, false]);
-		const group = history.group(cyd, 'club', [ann]);
-		expect(seenAfter(() => undefined)).toEqual([true, false, true]);
-		expect([...update().audience(registered)]).toEqual([ann, cyd]);
-		expect(seenAfter(() => history.leave(group, ann))).toEqual([true, false, false]);
-	});
+	test.each(['AccountRegistered', 'ProfileChanged'])(
+		'VI5 %s is shown to whom the person now stands in a relation: friend, request, fellow member',
+		(type) => {
+			const { history, ann, bob, cyd, update } = world();
+			history.profile(ann, { city: '杭州' });
+			const told = history.events.find((event) => event.type === type && event.stream === ann) as LogEvent;
+			const seenAfter = (act: () => void) => {
+				act();
+				return seeing(update(), [ann, bob, cyd], told);
+			};
+			expect(seenAfter(() => undefined)).toEqual([true, false, false]);
+			expect(seenAfter(() => history.request(bob, ann))).toEqual([true, true, false]);
+			expect(seenAfter(() => history.decline(bob, ann))).toEqual([true, false, false]);
+			expect(seenAfter(() => history.befriend(ann, bob))).toEqual([true, true, false]);
+			expect(seenAfter(() => history.unfriend(ann, bob))).toEqual([true, false, false]);
+			const group = history.group(cyd, 'club', [ann]);
+			expect(seenAfter(() => undefined)).toEqual([true, false, true]);
+			expect([...update().audience(told)]).toEqual([ann, cyd]);
+			expect(seenAfter(() => history.leave(group, ann))).toEqual([true, false, false]);
+		},
+	);
 
 	test('VI6 the events of nodes are shown to nobody', () => {
 		const { history, ann, update } = world();

@@ -1,5 +1,6 @@
 /** What must hold in the end, whatever happened: the log against the answers, the devices, the views and the oracle. */
-import type { EventId } from '../../core/ids.ts';
+import type { AccountId, EventId } from '../../core/ids.ts';
+import type { ProfileDetails } from '../../core/wire.ts';
 import { rebuild } from '../../projections/rebuild.ts';
 import { essence } from '../../web/client/select.ts';
 import type { Device } from './device.ts';
@@ -163,9 +164,10 @@ function checkDevices(world: World, oracle: Oracle): void {
 	}
 }
 
-/** Friends, requests, and who is online. */
+/** Friends with what they say of themselves, requests, and who is online. */
 function checkPeople(world: World, oracle: Oracle, device: Device, live: readonly Device[]): void {
 	const { state } = device.client;
+	checkProfile(world, oracle, device, device.account);
 	const ownRooms = [...oracle.rooms].filter(([, room]) => room.kind === 'pair' && room.people.has(device.account));
 	for (const [id, room] of ownRooms) {
 		const other = [...room.people.keys()].find((account) => account !== device.account)!;
@@ -178,7 +180,18 @@ function checkPeople(world: World, oracle: Oracle, device: Device, live: readonl
 		if (friends && state.online.has(other) !== online) {
 			world.violated(`${device.name} shows ${other} as ${online ? 'offline' : 'online'}`);
 		}
+		if (friends) checkProfile(world, oracle, device, other);
 		const remark = oracle.remarks.get(`${device.account}:${other}`) ?? '';
 		if (friends && state.friends.get(other)?.remark !== remark) world.violated(`${device.name} shows another remark`);
+	}
+}
+
+function checkProfile(world: World, oracle: Oracle, { name, client }: Device, account: AccountId): void {
+	const said = oracle.profiles.get(account)!;
+	const shown = client.state.profiles.get(account);
+	for (const field of Object.keys(said) as (keyof ProfileDetails)[]) {
+		if (shown?.[field] !== said[field]) {
+			world.violated(`${name} shows ${shown?.[field]} as ${field} of ${account}, not ${said[field]}`);
+		}
 	}
 }

@@ -4,7 +4,7 @@
  */
 import { type AccountId, type ConversationId, type SessionId, selfId } from '../../core/ids.ts';
 import type { StoredEvent } from '../../core/log/port.ts';
-import type { Conversation } from '../../core/wire.ts';
+import type { Conversation, ProfileDetails } from '../../core/wire.ts';
 
 type Accounts = ReadonlySet<AccountId>;
 
@@ -42,6 +42,8 @@ interface Data {
 	readonly pin: boolean;
 	readonly hide: boolean;
 	readonly session: SessionId;
+	readonly nickname: string;
+	readonly salt: string;
 }
 
 /** How a conversation stands for one account. */
@@ -65,6 +67,8 @@ export class Oracle {
 	readonly requested = new Map<ConversationId, { readonly from: AccountId; readonly to: AccountId }>();
 	readonly remarks = new Map<string, string>();
 	readonly blocks = new Set<string>();
+	/** What each account last said of itself. */
+	readonly profiles = new Map<AccountId, ProfileDetails>();
 	readonly closedSessions = new Set<SessionId>();
 	readonly #read = new Map<string, number>();
 	readonly #settings = new Map<string, Conversation['settings']>();
@@ -127,8 +131,15 @@ export class Oracle {
 			case 'AccountRegistered': {
 				const self = row.stream as AccountId;
 				this.accounts.push(self);
+				this.profiles.set(self, { nickname: data.nickname, gender: 'unknown', city: '', signature: '' });
 				this.#related.set(self, new Set());
 				this.rooms.set(selfId(self), newRoom('self', [self], 0));
+				break;
+			}
+			case 'ProfileChanged': {
+				const { salt: _, ...said } = data;
+				const self = row.stream as AccountId;
+				this.profiles.set(self, { ...this.profiles.get(self)!, ...said });
 				break;
 			}
 			case 'FriendRequested':
@@ -192,6 +203,7 @@ export class Oracle {
 		const owner = new Set([row.stream as AccountId]);
 		switch (row.type) {
 			case 'AccountRegistered':
+			case 'ProfileChanged':
 				return { must: owner, may: this.#related.get(row.stream as AccountId)! };
 			case 'RemarkChanged':
 			case 'ConversationSettingsChanged':

@@ -16,6 +16,7 @@ const PEACE: readonly (readonly [number, Deed])[] = [
 	[8, answer],
 	[1, unfriend],
 	[1, remark],
+	[2, rename],
 	[1, block],
 	[1, unblock],
 	[3, makeGroup],
@@ -102,6 +103,12 @@ function unfriend(world: World, device: Device): void {
 function remark(world: World, device: Device): void {
 	const account = world.random.pick(friendsOf(device));
 	if (account !== undefined) void device.client.request('friend.remark', { account, remark: world.random.hex(2) });
+}
+
+function rename(world: World, device: Device): void {
+	const said = world.random.hex(2);
+	const wanted = world.random.chance(0.5) ? { nickname: `nick ${said}` } : { city: '', signature: said };
+	void world.changeProfile(device.account, wanted);
 }
 
 function block(world: World, device: Device): void {

@@ -1,9 +1,11 @@
 /** The whole simulated world: time, chance, one database, the nodes on it, people with their devices, and what went wrong. */
 import { accountKey, exclusive, sessionsKey } from '../../core/domain/keys.ts';
+import { changeProfile } from '../../core/domain/profile.ts';
 import type { AccountId, SessionId } from '../../core/ids.ts';
 import type { Decision } from '../../core/loop/command.ts';
 import { hashToken } from '../../core/vault/seal.ts';
 import { closeSession, openSession } from '../../core/vault/sessions.ts';
+import type { ProfileDetails } from '../../core/wire.ts';
 import type { Bus } from '../../transports/node.ts';
 import { rest, SimClock } from '../support/sim-clock.ts';
 import { SimRandom } from '../support/sim-random.ts';
@@ -114,6 +116,15 @@ export class World {
 		const { account, session } = device.signIn;
 		const node = this.slots.find((slot) => slot.node !== undefined && !slot.frozen)?.node;
 		await node?.execute({ name: 'sim.sign-out', author: account, ...closeSession(account, session, 'signed-out') });
+	}
+
+	/** Somebody says something else of themselves. */
+	async changeProfile(account: AccountId, wanted: Partial<ProfileDetails>): Promise<void> {
+		await this.random.pick(this.slots)?.node?.execute({
+			name: 'sim.profile',
+			author: account,
+			...changeProfile(account, wanted),
+		});
 	}
 
 	violated(what: string): void {

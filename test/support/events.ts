@@ -13,7 +13,7 @@ import {
 	type StreamId,
 	selfId,
 } from '../../core/ids.ts';
-import type { ConversationSettings } from '../../core/wire.ts';
+import type { ConversationSettings, ProfileDetails } from '../../core/wire.ts';
 
 /** `at` of the first event; each further one is a second later. */
 export const HISTORY_START_MS = 1_700_000_000_000;
@@ -92,6 +92,10 @@ export class History {
 		const account = this.newId<AccountId>('account');
 		this.record('AccountRegistered', account, account, { username, nickname });
 		return account;
+	}
+
+	profile(account: AccountId, changed: Partial<ProfileDetails>) {
+		return this.record('ProfileChanged', account, account, changed);
 	}
 
 	request(from: AccountId, to: AccountId, note = '') {

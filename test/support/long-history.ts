@@ -7,6 +7,7 @@ import type { Message } from '../../core/wire.ts';
 import { reduce } from '../../web/client/reduce.ts';
 import { type Action, type ChatState, type ConversationState, EMPTY } from '../../web/client/state.ts';
 import { WebchatMessages } from '../../web/elements/webchat-messages/webchat-messages.ts';
+import { profileOf } from './profile.ts';
 
 const PAGE_ITEMS = 100;
 const ME = '00000000-0000-7000-8000-00000000000a' as AccountId;
@@ -37,7 +38,7 @@ declare global {
 
 window.openHistory = async (messages) => {
 	let newest = messages;
-	const person = { id: ME, username: 'me', nickname: '', avatar: null, self: GROUP, blocked: [] };
+	const person = { ...profileOf(ME, 'me', ''), self: GROUP, blocked: [] };
 	const settings = { mute: false, pin: false, hide: false };
 	const head = { id: GROUP, kind: 'group', name: 'g', version: newest, n: newest, read: newest } as const;
 	const conversation = { ...head, unread: 0, mentions: 0, settings, toldN: newest, own: [] };

@@ -11,10 +11,10 @@ import { type Client, clientOf } from './client.ts';
 import { codeRoutes } from './codes.ts';
 import { sessionToken } from './cookies.ts';
 import { fileRoutes } from './files.ts';
+import { profileRoutes } from './me.ts';
 import { isForeign } from './origin.ts';
 import { pageRoutes } from './page-routes.ts';
 import { passwordResetRoutes } from './password-reset.ts';
-import { ownAccount } from './people.ts';
 import type { HttpPorts } from './ports.ts';
 import { leadTo, refused } from './posted.ts';
 import { refusal, refusalOf } from './refusal.ts';
@@ -33,16 +33,7 @@ export function routeTable(ports: HttpPorts): Route[] {
 		...signUpRoutes(ports),
 		...signInRoutes(ports),
 		...passwordResetRoutes(ports),
-		{
-			method: 'GET',
-			path: '/me',
-			kind: 'data',
-			who: 'signed-in',
-			async handle({ language }, { account }) {
-				const own = await ownAccount(ports, account);
-				return own === undefined ? refusal({ code: 'unavailable' }, language) : Response.json({ account: own });
-			},
-		},
+		...profileRoutes(ports),
 		{ method: 'GET', path: '/healthz', kind: 'data', who: 'anybody', handle: () => Response.json({ ok: true }) },
 		{
 			method: 'GET',

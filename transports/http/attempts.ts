@@ -1,4 +1,4 @@
-/** How often one may fail, or succeed, at proving who one is: counted in the vault, for all nodes and over restarts. */
+/** How often one may fail, or succeed, at proving who one is, or at changing it: counted in the vault, for all nodes and over restarts. */
 import type { Rejection } from '../../core/domain/rejection.ts';
 import type { AccountId } from '../../core/ids.ts';
 import type { Command, Outcome } from '../../core/loop/command.ts';
@@ -23,6 +23,8 @@ export const ATTEMPTS = {
 	'failed-sign-ins-of-devices': { max: 50, windowMs: HOUR_MS },
 	'sign-ins-of-account': { max: 1_000, windowMs: HOUR_MS },
 	'failed-sign-ups-of-network': { max: 200, windowMs: HOUR_MS },
+	/** Each is told to everybody who has to do with the account. */
+	'profile-changes-of-account': { max: 100, windowMs: HOUR_MS },
 	'failed-resets-of-network': { max: 100, windowMs: 10 * MINUTE_MS },
 	'wrong-passwords-of-account': { max: 10, windowMs: 15 * MINUTE_MS },
 } as const satisfies Record<string, { readonly max: number; readonly windowMs: number }>;
@@ -117,6 +119,12 @@ export function passwordLimits(ports: Pick<HttpPorts, 'seal' | 'settings'>, acco
 /** Failures of the asker's network at one thing. */
 export function networkLimits(ports: HttpPorts, ask: Ask, name: AttemptLimit): AttemptLimits {
 	return ports.settings.attempts === 'free' ? NO_LIMITS : { failures: ofNetwork(ports, ask, name), successes: [] };
+}
+
+/** What an account may do so often. */
+export function accountLimits(ports: HttpPorts, account: string, name: AttemptLimit): AttemptLimits {
+	if (ports.settings.attempts === 'free') return NO_LIMITS;
+	return { failures: [], successes: [counterOf(ports)(name, account)] };
 }
 
 const NO_LIMITS: AttemptLimits = { failures: [], successes: [] };

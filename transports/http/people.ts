@@ -13,6 +13,8 @@ import type { HttpPorts } from './ports.ts';
 export interface OwnAccount extends Profile {
 	readonly phone: string | null;
 	readonly email: string | null;
+	/** Whether the address was proved: only then it serves for signing in and for a forgotten password. */
+	readonly emailVerified: boolean;
 }
 
 /** A registered account as its owner sees it; undefined when there is none. */
@@ -21,7 +23,8 @@ export async function ownAccount(ports: HttpPorts, account: AccountId): Promise<
 	const contact = rowsOf('contacts', rows)[0];
 	const profile = await profileOf(ports, account);
 	if (profile === undefined) return undefined;
-	return { ...profile, phone: contact?.phone ?? null, email: contact?.email ?? null };
+	const { phone = null, email = null, email_verified = null } = contact ?? {};
+	return { ...profile, phone, email, emailVerified: email !== null && email === email_verified };
 }
 
 /** Who signs in as `name`: a user name, a phone or a verified e-mail address. The same work whoever it is. */

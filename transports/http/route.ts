@@ -17,7 +17,7 @@ export interface SignedIn {
 }
 
 interface Common {
-	readonly method: 'GET' | 'POST';
+	readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	/** As hono matches paths: `/c/:conversation`. */
 	readonly path: string;
 	/** Without a session a browser that asks for a page is led to sign-in; everybody else is refused. */

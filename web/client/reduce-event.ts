@@ -4,6 +4,7 @@ import type { PublicEvent } from '../../core/wire.ts';
 import { accountsOf, isPrivate, toItem, withEvent, withPrivate } from './conversation-state.ts';
 import { append } from './history-window.ts';
 import { withEntry, withMembers, withoutEntry } from './immutable.ts';
+import { withChanges, withRegistered } from './profiles.ts';
 import type { ChatState } from './state.ts';
 
 export function applyEvent(state: ChatState, event: PublicEvent): ChatState {
@@ -18,12 +19,10 @@ export function strangers(state: ChatState, accounts: readonly AccountId[]): rea
 /** Friendships, requests, private facts. */
 function applyFacts(state: ChatState, event: PublicEvent): ChatState {
 	switch (event.type) {
-		case 'AccountRegistered': {
-			const { username, nickname } = event.data as { username: string; nickname: string };
-			const id = event.stream as AccountId;
-			if (state.profiles.has(id)) return state;
-			return { ...state, profiles: withEntry(state.profiles, id, { id, username, nickname, avatar: null }) };
-		}
+		case 'AccountRegistered':
+			return withRegistered(state, event);
+		case 'ProfileChanged':
+			return withChanges(state, event);
 		case 'RemarkChanged': {
 			const { account, remark } = event.data as { account: AccountId; remark: string };
 			const friend = state.friends.get(account);
@@ -126,13 +125,19 @@ function membersAfter(state: ChatState, event: PublicEvent): ChatState {
 	return { ...state, members: withoutEntry(state.members, event.stream as ConversationId) };
 }
 
-/** Everybody whom the event names and who is not known yet is to be looked up. */
+/** Everybody whom the event names and who is not known, or no longer for sure, is to be looked up. */
 function wantPeople(state: ChatState, event: PublicEvent): ChatState {
 	const { from, to, account } = event.data;
 	const named = [event.by, from, to, account, ...accountsOf(event)].filter(
 		(id): id is AccountId => typeof id === 'string',
 	);
-	const unknown = strangers(state, named);
-	if (unknown.length === 0) return state;
-	return { ...state, wanted: { ...state.wanted, accounts: withMembers(state.wanted.accounts, unknown) } };
+	const wanted = [...strangers(state, named), ...metAgain(state, event, named)];
+	if (wanted.length === 0) return state;
+	return { ...state, wanted: { ...state.wanted, accounts: withMembers(state.wanted.accounts, wanted) } };
+}
+
+/** Who is told of changes only from here on: what is known of them may be of another time. */
+function metAgain(state: ChatState, { type }: PublicEvent, named: readonly AccountId[]): readonly AccountId[] {
+	if (type !== 'FriendRequested' && type !== 'MemberJoined') return [];
+	return named.filter((id) => state.profiles.has(id) && !state.friends.has(id) && id !== state.me?.id);
 }

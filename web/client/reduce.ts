@@ -7,6 +7,7 @@ import type { Conversation, Friend, FriendRequest, PresenceChange, Profile, Publ
 import { isPrivate, toConversationState } from './conversation-state.ts';
 import { addPage, EMPTY_WINDOW } from './history-window.ts';
 import { withEntry, withMembers, withoutEntry, withoutMembers } from './immutable.ts';
+import { withProfiles } from './profiles.ts';
 import { applyEvent, applyToHead, strangers } from './reduce-event.ts';
 import { type Action, type ChatState, EMPTY, type FriendState, type Parts, type RequestState } from './state.ts';
 
@@ -154,12 +155,6 @@ function learnHistory(state: ChatState, page: Extract<Action, { type: 'history' 
 		windows: withEntry(state.windows, conversation, window),
 		wanted: { ...state.wanted, accounts: withMembers(state.wanted.accounts, strangers(state, authors)) },
 	};
-}
-
-function withProfiles(state: ChatState, profiles: readonly Profile[]): ChatState {
-	const known = new Map(state.profiles);
-	for (const profile of profiles) known.set(profile.id, profile);
-	return { ...state, profiles: known };
 }
 
 function toFriendState({ account, remark, conversation }: Friend): FriendState {

@@ -90,6 +90,7 @@ export function essence(state: ChatState): string {
 	return JSON.stringify({
 		log: state.log,
 		me: state.me && { id: state.me.id, self: state.me.self, blocked: [...state.me.blocked].sort() },
+		people: related(state).map((id) => state.profiles.get(id)),
 		friends: sorted(state.friends).map(({ account, remark, conversation }) => [account, remark, conversation]),
 		requests: sorted(state.requests).map(({ from, to, note, at }) => [from, to, note, at]),
 		online: [...state.online].filter((account) => state.friends.has(account)).sort(),
@@ -99,4 +100,9 @@ export function essence(state: ChatState): string {
 			...{ members: head.memberCount, last: head.last?.id, active: head.active, settings: head.settings },
 		})),
 	});
+}
+
+/** Oneself and those whose changes one is told of, as far as every device knows them. */
+function related({ me, friends, requests }: ChatState): readonly AccountId[] {
+	return [...(me === null ? [] : [me.id]), ...friends.keys(), ...requests.keys()].sort();
 }

@@ -69,6 +69,7 @@ test.each([
 	['an id is none', 'AccountBlocked', { account: 'me' }],
 	['an id is in upper case', 'AccountBlocked', { account: A.toUpperCase() }],
 	['a field is not listed', 'AccountBlocked', { account: A, phone: '+8613800000000' }],
+	['a word is none of those that there are', 'ProfileChanged', { gender: 'x', salt: SALT }],
 	['a list is empty', 'MemberJoined', { accounts: [], via: 'create' }],
 	['a list is too long', 'MemberJoined', { accounts: Array(501).fill(A), via: 'create' }],
 	['personal content has no salt', 'GroupCreated', { name: 'x' }],
@@ -96,6 +97,13 @@ test.each([
 	const reading = () => decodeEvent(stored(type, data, schema));
 	expect(reading).toThrow(IncomprehensibleEvent);
 	expect(reading).toThrow(/position 7/);
+});
+
+test('EV3 what need not be there may be missing, stored and told, and nothing stands in its place', () => {
+	const data = encodeEvent('ProfileChanged', { city: '', salt: SALT });
+	expect(data).toBe(`{"city":"","salt":"${SALT}"}`);
+	expect(publicEvent(decodeEvent(stored('ProfileChanged', data)))?.data).toEqual({ city: '' });
+	expect(() => decodeEvent(stored('ProfileChanged', '{"city":7}'))).toThrow(IncomprehensibleEvent);
 });
 
 test('EV5 an older schema is brought to the newest step by step; redacted data stays as it is', () => {

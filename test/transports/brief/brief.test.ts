@@ -364,6 +364,27 @@ describe('the list', () => {
 		expect(late.said).toEqual([{ code: 200, friends: [] }]);
 	});
 
+	test('BR2 comes when a friend has a new name, on whichever node', async () => {
+		const { world, node, anna, boris, chen } = await house();
+		const other = await world.node();
+		await world.befriend(await world.online(node, anna), await world.online(node, boris));
+		await other.follow();
+		const lists = [briefSocket(node, anna, 'friend-list'), briefSocket(other, anna, 'friend-list')];
+		await world.until(() => lists.every(({ said }) => said.length === 1));
+		for (const { account } of [boris, chen]) {
+			const data = { nickname: '阿波' };
+			await world.record(other, [{ stream: account, type: 'ProfileChanged', by: account, data }]);
+		}
+		await world.until(() => lists.every(({ said }) => said.length === 2));
+		for (const { said } of lists)
+			expect(said[1]).toEqual({ code: 200, friends: [{ ...listed(boris), nickname: '阿波' }] });
+		await world.record(node, [
+			{ stream: boris.account, type: 'ProfileChanged', by: boris.account, data: { city: 'x' } },
+		]);
+		await world.pass(1000);
+		expect(lists.map(({ said }) => said.length)).toEqual([2, 2]);
+	});
+
 	test('BR10 who does not take lists has little more than one waiting, and gets the newest', async () => {
 		const { world, node, anna } = await house();
 		const people = await world.people(node, ...Array.from({ length: 300 }, (_, k) => `f${k}`));

@@ -7,6 +7,7 @@ import type { Guest } from '../../../transports/gateway/guest.ts';
 import { Connection } from '../../../transports/ws/connection.ts';
 import { Wheel } from '../../../transports/ws/wheel.ts';
 import { BriefSocket } from '../../support/brief-socket.ts';
+import { profileOf } from '../../support/profile.ts';
 import { rest, SimClock } from '../../support/sim-clock.ts';
 
 const [ANNA, BORIS] = ['anna', 'boris'] as AccountId[] as [AccountId, AccountId];
@@ -18,7 +19,7 @@ const told = (stream: AccountId): LogEvent => {
 };
 
 test('BR2 a new name or head of a friend comes; what changes neither does not', async () => {
-	let boris: Profile = { id: BORIS, username: 'boris', nickname: 'boris', avatar: null };
+	let boris: Profile = profileOf(BORIS, 'boris');
 	const lists = new FriendLists({
 		friends: () => [{ account: BORIS, remark: '', conversation: 'c' as ConversationId }],
 		profile: () => boris,

@@ -110,9 +110,14 @@ describe('sign-up', () => {
 			id: expect.stringMatching(/^[0-9a-f-]{36}$/),
 			username: '张三',
 			nickname: '三儿',
+			gender: 'unknown',
+			city: '',
+			signature: '',
 			avatar: null,
+			version: 1,
 			phone: '+8613800000000',
 			email: 'zhang@example.com',
+			emailVerified: false,
 		});
 		expect((await server.get('/me', { Cookie: answer.cookies })).json).toEqual(answer.json);
 	});
@@ -337,6 +342,17 @@ describe('sessions', () => {
 		const me = await server.get('/me', { Cookie: cookies });
 		expect(me.json).toMatchObject({ account: { username: '李四', phone: '+8613800000001', email: 'li@example.com' } });
 		expect(idOf(me.json)).not.toBe(idOf(json));
+	});
+
+	test.each([
+		[null, false],
+		['zhang@example.com', true],
+		['old@example.com', false],
+	])('HT13 with the verified address %s they are told %s', async (email_verified, emailVerified) => {
+		const { json, cookies } = await signUp(server);
+		const where = { account: idOf(json) };
+		await server.engine.log.write([{ do: 'update', table: 'contacts', where, set: { email_verified } }]);
+		expect((await server.get('/me', { Cookie: cookies })).json).toMatchObject({ account: { emailVerified } });
 	});
 });
 

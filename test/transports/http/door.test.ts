@@ -73,7 +73,7 @@ test.each(['/nothing', '/index.html', '/assets/', '/ws', '/verify', '/me/', '/%0
 test.each([
 	['GET', '/verify/code', 'POST'],
 	['PUT', '/verify/signup', 'GET, HEAD, POST'],
-	['DELETE', '/me', 'GET, HEAD'],
+	['DELETE', '/settings', 'GET, HEAD'],
 	['OPTIONS', '/verify/signout', 'POST'],
 	['POST', '/', 'GET, HEAD'],
 ])('HT2 %s %s is no method there', async (method, path, allow) => {

@@ -57,6 +57,7 @@ export const ROUTES: Readonly<Record<string, Row>> = {
 	'POST /verify/password_reset': { answers: anybodyChanges('422 bad-phone') },
 	'POST /verify/password_reset2': { answers: anybodyChanges('422 bad-phone') },
 	'GET /me': { answers: personReads('200') },
+	'PATCH /me': { answers: personChanges('200') },
 	'GET /healthz': { answers: anybodyReads('200') },
 	'GET /readyz': { answers: anybodyReads('200') },
 	'GET /': ownPage,

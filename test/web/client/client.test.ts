@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { AccountId, ConversationId } from '../../../core/ids.ts';
 import type { Conversation, Profile, PublicEvent } from '../../../core/wire.ts';
 import { type Client, createClient, UNAVAILABLE_TRIES_MAX } from '../../../web/client/client.ts';
+import { profileOf } from '../../support/profile.ts';
 import { SimClock } from '../../support/sim-clock.ts';
 import { BEA, CAI, event, type FakeSocket, fakeSockets, GROUP, greet, hello, ME, PAIR } from './fakes.ts';
 
@@ -233,7 +234,7 @@ const group: Conversation = {
 };
 
 function profile(id: AccountId, nickname: string): Profile {
-	return { id, username: nickname.toLowerCase(), nickname, avatar: null };
+	return profileOf(id, nickname.toLowerCase(), nickname);
 }
 
 function message(position: number, n: number): PublicEvent {

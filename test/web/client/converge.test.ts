@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { AccountId, ConversationId } from '../../../core/ids.ts';
-import type { Conversation } from '../../../core/wire.ts';
+import type { AccountId } from '../../../core/ids.ts';
 import { reduce } from '../../../web/client/reduce.ts';
 import { essence } from '../../../web/client/select.ts';
-import { type ChatState, EMPTY } from '../../../web/client/state.ts';
+import { type Action, type ChatState, EMPTY } from '../../../web/client/state.ts';
 import { STEPS, type Step, World } from './world.ts';
 
 type Move =
@@ -12,7 +11,7 @@ type Move =
 	/** The next events arrive, together with some that came before. */
 	| { readonly do: 'deliver'; readonly count: number; readonly again: number }
 	| { readonly do: 'reset' }
-	/** Looks up one of the conversations that are wanted; the answer is of now and arrives later. */
+	/** Looks up one of the conversations or the people that are wanted; the answer is of now and arrives later. */
 	| { readonly do: 'ask' }
 	| { readonly do: 'answer' };
 
@@ -82,7 +81,7 @@ test('CL10 unread is N − n(read) − own above the mark, whatever way it was f
 function play(list: readonly Move[]): { readonly device: ChatState; readonly world: World } {
 	const world = new World();
 	let device = resetTo(EMPTY, world);
-	let onTheWay: { readonly asked: ConversationId; readonly told: Conversation | undefined } | undefined;
+	let onTheWay: Action | undefined;
 	const deliver = (count: number, again: number) => {
 		const next = world.seen.filter((event) => event.position > device.position);
 		const before = world.seen.filter((event) => event.position <= device.position).slice(0, again);
@@ -91,19 +90,11 @@ function play(list: readonly Move[]): { readonly device: ChatState; readonly wor
 		device = reduce(device, { type: 'events', events, position: Math.max(position, device.position) });
 	};
 	const ask = () => {
-		const [asked] = device.wanted.conversations.keys();
-		if (asked !== undefined && onTheWay === undefined) onTheWay = { asked, told: world.conversation(asked) };
+		onTheWay ??= wantedConversation(device, world) ?? wantedPeople(device, world);
 	};
 	const answer = () => {
-		if (onTheWay === undefined) return;
-		const { asked, told } = onTheWay;
+		if (onTheWay !== undefined) device = reduce(device, onTheWay);
 		onTheWay = undefined;
-		device = reduce(
-			device,
-			told === undefined
-				? { type: 'unknown-conversation', conversation: asked }
-				: { type: 'learned-conversation', conversation: told },
-		);
 	};
 	for (const move of list) {
 		if (move.do === 'step') world.step(move.step);
@@ -115,12 +106,27 @@ function play(list: readonly Move[]): { readonly device: ChatState; readonly wor
 	deliver(Number.POSITIVE_INFINITY, 3);
 	answer();
 	// Each answer settles one wish for good, as nothing happens any more.
-	for (let left = device.wanted.conversations.size; left > 0; left--) {
+	for (let left = device.wanted.conversations.size + 1; left > 0; left--) {
 		ask();
 		answer();
 	}
-	expect(device.wanted.conversations.size).toBe(0);
+	expect([device.wanted.conversations.size, device.wanted.accounts.size]).toEqual([0, 0]);
 	return { device, world };
+}
+
+function wantedConversation({ wanted }: ChatState, world: World): Action | undefined {
+	const [asked] = wanted.conversations.keys();
+	if (asked === undefined) return undefined;
+	const told = world.conversation(asked);
+	return told === undefined
+		? { type: 'unknown-conversation', conversation: asked }
+		: { type: 'learned-conversation', conversation: told };
+}
+
+function wantedPeople({ wanted }: ChatState, world: World): Action | undefined {
+	const asked = [...wanted.accounts];
+	if (asked.length === 0) return undefined;
+	return { type: 'learned-accounts', asked, profiles: asked.map((id) => world.profile(id)) };
 }
 
 function resetTo(device: ChatState, world: World): ChatState {

@@ -11,17 +11,17 @@ import {
 	titleOf,
 } from '../../../web/client/select.ts';
 import { type ChatState, EMPTY, type Parts } from '../../../web/client/state.ts';
+import { profileOf } from '../../support/profile.ts';
 import { BEA, CAI, event, GROUP, ME, PAIR } from './fakes.ts';
 
-const person = (id: typeof ME, username: string, nickname: string) => ({ id, username, nickname, avatar: null });
 const settings = { mute: false, pin: false, hide: false };
 const head = { version: 10, n: 4, read: 6, unread: 2, mentions: 0, settings };
 const parts: Parts = {
-	me: { ...person(ME, 'mei', 'Mei'), self: 'self' as ConversationId, blocked: [] },
-	friends: [{ account: person(BEA, 'bea', 'Bea'), remark: '', conversation: PAIR, online: false, lastSeen: 7 }],
+	me: { ...profileOf(ME, 'mei', 'Mei'), self: 'self' as ConversationId, blocked: [] },
+	friends: [{ account: profileOf(BEA, 'bea', 'Bea'), remark: '', conversation: PAIR, online: false, lastSeen: 7 }],
 	requests: [],
 	conversations: [
-		{ ...head, id: PAIR, kind: 'pair', peer: person(BEA, 'bea', 'Bea') },
+		{ ...head, id: PAIR, kind: 'pair', peer: profileOf(BEA, 'bea', 'Bea') },
 		{ ...head, id: GROUP, kind: 'group', name: 'team', memberCount: 3, role: 'member' },
 	],
 };
@@ -151,6 +151,38 @@ test('CL13 an own message leaves the list of unsent ones once the history shows 
 	expect(listPending(state, GROUP)).toEqual([]);
 });
 
+test('CL9 what people say of themselves changes, once, and only forward', () => {
+	const changed = (version: number, data: PublicEvent['data'], stream = BEA) => ({
+		...event({ position: 9 + version, type: 'ProfileChanged', by: stream, data }),
+		stream,
+		version,
+	});
+	const state = told(changed(2, { nickname: 'Bee', city: '杭州' }), changed(3, { city: '', gender: 'female' }));
+	const bea = { ...profileOf(BEA, 'bea', 'Bee'), gender: 'female', version: 3 };
+	expect(state.profiles.get(BEA)).toEqual(bea);
+	const late = reduce(state, { type: 'learned-accounts', asked: [BEA], profiles: [profileOf(BEA, 'bea', 'Bea')] });
+	expect(late.profiles.get(BEA)).toEqual(bea);
+	const newer = { ...profileOf(BEA, 'bea', 'B'), version: 9 };
+	const ahead = reduce(state, { type: 'learned-accounts', asked: [BEA], profiles: [newer] });
+	expect(
+		reduce(ahead, { type: 'events', events: [changed(8, { nickname: 'old' })], position: 17 }).profiles.get(BEA),
+	).toEqual(newer);
+	expect(told(changed(2, { redacted: true })).profiles.get(BEA)).toEqual(profileOf(BEA, 'bea', 'Bea'));
+	const own = told(changed(2, { signature: 'hi' }, ME));
+	expect([own.me?.signature, own.profiles.get(ME)?.signature]).toEqual(['hi', 'hi']);
+	expect(own.me).toMatchObject({ self: 'self', blocked: [] });
+});
+
+test.each([
+	['who asks again', event({ position: 11, type: 'FriendRequested', by: CAI, data: { from: CAI, to: ME } }), [CAI]],
+	['who joins', event({ position: 11, stream: GROUP, type: 'MemberJoined', data: { accounts: [CAI, BEA] } }), [CAI]],
+	['a friend', event({ position: 11, type: 'FriendRemoved', data: { from: BEA, to: ME } }), []],
+])('CL11 %s may be known as they were when one last had to do with them', (_, met, wanted) => {
+	const known = reduce(start, { type: 'learned-accounts', asked: [], profiles: [profileOf(CAI, 'cai')] });
+	const state = reduce(known, { type: 'events', events: [met], position: 11 });
+	expect([...state.wanted.accounts]).toEqual(wanted);
+});
+
 test('CL14 a person is called by remark, nickname, user name', () => {
 	const named = (nickname: string, remark: string) =>
 		nameOf(
@@ -158,7 +190,7 @@ test('CL14 a person is called by remark, nickname, user name', () => {
 				...{ type: 'reset', log: 'epoch', position: 1, online: [] },
 				parts: {
 					...parts,
-					friends: [{ ...parts.friends[0]!, account: person(BEA, 'bea', nickname), remark }],
+					friends: [{ ...parts.friends[0]!, account: profileOf(BEA, 'bea', nickname), remark }],
 					conversations: [],
 				},
 			}),

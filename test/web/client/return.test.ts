@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { AccountId, ConversationId } from '../../../core/ids.ts';
 import { type Client, createClient } from '../../../web/client/client.ts';
+import { profileOf } from '../../support/profile.ts';
 import { SimClock } from '../../support/sim-clock.ts';
 import { BEA, type FakeSocket, fakeSockets, hello, ME, PAIR } from './fakes.ts';
 
@@ -92,7 +93,7 @@ function greeting(account: AccountId) {
 /** Hello, and a sync that tells an account without anything. */
 function arrive(socket: FakeSocket, account: AccountId): void {
 	socket.say(greeting(account));
-	const me = { id: account, username: 'mei', nickname: 'Mei', avatar: null, self: SELF, blocked: [] };
+	const me = { ...profileOf(account, 'mei', 'Mei'), self: SELF, blocked: [] };
 	socket.say({ state: { part: 'me', items: [me] } });
 	for (const part of ['friends', 'requests', 'conversations'] as const) socket.say({ state: { part, items: [] } });
 	socket.say({ re: socket.take().re, ok: { position: 5, online: [], reset: true } });

@@ -1,27 +1,27 @@
 import { expect, test } from 'vitest';
-import type { AccountId, ConversationId } from '../../../core/ids.ts';
+import type { ConversationId } from '../../../core/ids.ts';
 import { reduce } from '../../../web/client/reduce.ts';
 import { search } from '../../../web/client/search.ts';
 import { countUnread, listConversations, listFriends, titleOf } from '../../../web/client/select.ts';
 import { type ChatState, EMPTY, type Parts } from '../../../web/client/state.ts';
+import { profileOf } from '../../support/profile.ts';
 import { BEA, CAI, event, GROUP, ME, PAIR } from './fakes.ts';
 
 const SELF = '00000000-0000-5000-8000-0000000000aa' as ConversationId;
 const OTHER = '00000000-0000-5000-8000-0000000000ac' as ConversationId;
 const none = { mute: false, pin: false, hide: false };
-const profile = (id: AccountId, username: string, nickname: string) => ({ id, username, nickname, avatar: null });
 const head = { version: 1, n: 1, read: 1, unread: 0, mentions: 0, settings: none };
 const parts: Parts = {
-	me: { ...profile(ME, 'mei', '小梅'), self: SELF, blocked: [] },
+	me: { ...profileOf(ME, 'mei', '小梅'), self: SELF, blocked: [] },
 	friends: [
-		{ account: profile(BEA, 'bea', '王伟'), remark: '', conversation: PAIR, online: false, lastSeen: null },
-		{ account: profile(CAI, 'cai_9', '蔡'), remark: '老板', conversation: OTHER, online: true, lastSeen: null },
+		{ account: profileOf(BEA, 'bea', '王伟'), remark: '', conversation: PAIR, online: false, lastSeen: null },
+		{ account: profileOf(CAI, 'cai_9', '蔡'), remark: '老板', conversation: OTHER, online: true, lastSeen: null },
 	],
 	requests: [],
 	conversations: [
 		{ ...head, id: SELF, kind: 'self', n: 0, active: 2 },
-		{ ...head, id: PAIR, kind: 'pair', peer: profile(BEA, 'bea', '王伟'), active: 9 },
-		{ ...head, id: OTHER, kind: 'pair', peer: profile(CAI, 'cai_9', '蔡'), n: 0, active: 7, unread: 2 },
+		{ ...head, id: PAIR, kind: 'pair', peer: profileOf(BEA, 'bea', '王伟'), active: 9 },
+		{ ...head, id: OTHER, kind: 'pair', peer: profileOf(CAI, 'cai_9', '蔡'), n: 0, active: 7, unread: 2 },
 		{ ...head, id: GROUP, kind: 'group', name: '爬山', memberCount: 2, role: 'member', active: 5, unread: 3 },
 	],
 };

@@ -5,6 +5,7 @@
 import type { AccountId, ConversationId, EventId, StreamId } from '../../../core/ids.ts';
 import type { Conversation, ConversationSettings, Message, Profile, PublicEvent } from '../../../core/wire.ts';
 import type { Parts } from '../../../web/client/state.ts';
+import { profileOf } from '../../support/profile.ts';
 import { BEA, CAI, GROUP, ME } from './fakes.ts';
 
 export const SELF = '00000000-0000-5000-8000-0000000000aa' as ConversationId;
@@ -12,11 +13,11 @@ const PEERS = [BEA, CAI];
 const PAIRS = new Map<AccountId, ConversationId>(
 	PEERS.map((peer) => [peer, peer.replace('-7', '-5') as ConversationId]),
 );
-const NAMES = new Map<AccountId, string>([
+const NAMES: readonly (readonly [AccountId, string])[] = [
 	[ME, 'mei'],
 	[BEA, 'bea'],
 	[CAI, 'cai'],
-]);
+];
 
 interface Room {
 	readonly id: ConversationId;
@@ -52,13 +53,15 @@ export const STEPS = [
 	'group',
 	'join',
 	'leave',
+	'rename',
 ] as const;
 
 export class World {
 	/** What the account sees of the log. */
 	readonly seen: PublicEvent[] = [];
 	#position = 0;
-	#accountVersion = 1;
+	readonly #accountVersions = new Map<AccountId, number>(NAMES.map(([id]) => [id, 1]));
+	readonly #profiles = new Map<AccountId, Profile>(NAMES.map(([id, name]) => [id, profileOf(id, name)]));
 	readonly #relations = new Map<AccountId, 'none' | 'asked-by-me' | 'asked-by-them' | 'friends' | 'ex'>();
 	readonly #requests = new Map<AccountId, PublicEvent>();
 	readonly #remarks = new Map<AccountId, string>();
@@ -101,6 +104,9 @@ export class World {
 			case 'leave':
 				this.#leave([ME, ...PEERS][a % 3]!);
 				break;
+			case 'rename':
+				this.#rename([ME, ...PEERS][a % 3]!, b);
+				break;
 			default: {
 				const never: never = kind;
 				throw new Error(`no such step: ${never}`);
@@ -108,21 +114,25 @@ export class World {
 		}
 	}
 
+	profile(id: AccountId): Profile {
+		return this.#profiles.get(id)!;
+	}
+
 	/** The state parts as of now. */
 	parts(): Parts {
 		const related = (peer: AccountId) => this.#relations.get(peer);
 		return {
-			me: { ...profile(ME), self: SELF, blocked: [] },
+			me: { ...this.profile(ME), self: SELF, blocked: [] },
 			friends: PEERS.filter((peer) => related(peer) === 'friends').map((peer) => ({
-				account: profile(peer),
+				account: this.profile(peer),
 				remark: this.#remarks.get(peer) ?? '',
 				conversation: PAIRS.get(peer)!,
 				online: false,
 				lastSeen: null,
 			})),
 			requests: [...this.#requests.values()].map(({ data, at }) => ({
-				from: profile(data.from as AccountId),
-				to: profile(data.to as AccountId),
+				from: this.profile(data.from as AccountId),
+				to: this.profile(data.to as AccountId),
 				note: String(data.note),
 				at,
 			})),
@@ -141,7 +151,7 @@ export class World {
 		return {
 			id,
 			kind: room.kind,
-			...(room.peer === undefined ? {} : { peer: profile(room.peer) }),
+			...(room.peer === undefined ? {} : { peer: this.profile(room.peer) }),
 			...(room.kind === 'group' ? { name: 'g', memberCount: room.members.size } : {}),
 			version: room.version,
 			active: room.active,
@@ -176,7 +186,7 @@ export class World {
 	#remark(peer: AccountId, remark: string): void {
 		if (this.#relations.get(peer) !== 'friends') return;
 		this.#remarks.set(peer, remark);
-		this.#append(ME, ++this.#accountVersion, 'RemarkChanged', ME, { account: peer, remark });
+		this.#append(ME, this.#nextVersion(ME), 'RemarkChanged', ME, { account: peer, remark });
 	}
 
 	#settings(a: number, b: number): void {
@@ -186,7 +196,7 @@ export class World {
 		room.settings = settings;
 		if (room.left !== undefined) room.left = { ...room.left, settings };
 		const data = { conversation: room.id, ...settings };
-		this.#append(ME, ++this.#accountVersion, 'ConversationSettingsChanged', ME, data);
+		this.#append(ME, this.#nextVersion(ME), 'ConversationSettingsChanged', ME, data);
 	}
 
 	#part(peer: AccountId): void {
@@ -214,7 +224,7 @@ export class World {
 		if (room === undefined || message === undefined || message.version <= room.read.version) return;
 		room.read = { version: message.version, n: message.n };
 		const data = { conversation: room.id, version: message.version, n: message.n };
-		this.#append(ME, ++this.#accountVersion, 'MessagesRead', ME, data);
+		this.#append(ME, this.#nextVersion(ME), 'MessagesRead', ME, data);
 	}
 
 	#group(by: AccountId): void {
@@ -260,6 +270,25 @@ export class World {
 		return this.#append(room.id, room.version, type, by, data, room.members.has(ME));
 	}
 
+	/** Told to the account itself and to whoever has to do with it now. */
+	#rename(who: AccountId, b: number): void {
+		const known = this.profile(who);
+		const data = b % 2 === 0 ? { nickname: `n${b}` } : { city: `c${b}`, gender: 'other' as const };
+		const version = this.#nextVersion(who);
+		this.#profiles.set(who, { ...known, ...data, version });
+		const relation = this.#relations.get(who) ?? 'none';
+		const group = this.#rooms.get(GROUP)?.members;
+		const together = group?.has(ME) === true && group.has(who);
+		const visible = who === ME || together || (relation !== 'none' && relation !== 'ex');
+		this.#append(who, version, 'ProfileChanged', who, data, visible);
+	}
+
+	#nextVersion(account: AccountId): number {
+		const version = (this.#accountVersions.get(account) ?? 0) + 1;
+		this.#accountVersions.set(account, version);
+		return version;
+	}
+
 	#append(
 		stream: StreamId,
 		version: number,
@@ -282,9 +311,4 @@ function room(id: ConversationId, kind: Room['kind'], members: AccountId[], peer
 		settings: { mute: false, pin: false, hide: false },
 		...(peer === undefined ? {} : { peer }),
 	};
-}
-
-function profile(id: AccountId): Profile {
-	const username = NAMES.get(id)!;
-	return { id, username, nickname: username, avatar: null };
 }

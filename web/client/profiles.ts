@@ -1,0 +1,39 @@
+/** Whom the client knows: profiles told as a whole and changed by events; of two tellings the later one counts. */
+import type { AccountId } from '../../core/ids.ts';
+import type { Profile, ProfileDetails, PublicEvent } from '../../core/wire.ts';
+import { withEntry } from './immutable.ts';
+import type { ChatState } from './state.ts';
+
+/** Takes profiles as they were told; one that is older than what is known changes nothing. */
+export function withProfiles(state: ChatState, profiles: readonly Profile[]): ChatState {
+	const known = new Map(state.profiles);
+	for (const profile of profiles) {
+		if ((known.get(profile.id)?.version ?? 0) <= profile.version) known.set(profile.id, profile);
+	}
+	return withMe({ ...state, profiles: known });
+}
+
+/** Somebody registered: names alone, where nothing is known. */
+export function withRegistered(state: ChatState, { stream, version, data }: PublicEvent): ChatState {
+	if ('redacted' in data) return state;
+	const { username, nickname } = data as { username: string; nickname: string };
+	const unsaid = { gender: 'unknown', city: '', signature: '', avatar: null } as const;
+	return withProfiles(state, [{ id: stream as AccountId, username, nickname, ...unsaid, version }]);
+}
+
+/** Somebody says something else of themselves. Who is not known will be looked up as a whole. */
+export function withChanges(state: ChatState, { stream, version, data }: PublicEvent): ChatState {
+	const known = state.profiles.get(stream as AccountId);
+	if (known === undefined || known.version >= version || 'redacted' in data) return state;
+	const { nickname, gender, city, signature } = { ...known, ...(data as Partial<ProfileDetails>) };
+	const changed = { ...known, nickname, gender, city, signature, version };
+	return withMe({ ...state, profiles: withEntry(state.profiles, known.id, changed) });
+}
+
+/** One's own profile stands in two places. */
+function withMe(state: ChatState): ChatState {
+	const { me } = state;
+	const profile = me === null ? undefined : state.profiles.get(me.id);
+	if (me === null || profile === undefined || profile.version <= me.version) return state;
+	return { ...state, me: { ...profile, self: me.self, blocked: me.blocked } };
+}
