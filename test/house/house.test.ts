@@ -71,7 +71,9 @@ describe('house', () => {
 
 	test('HO2 TCP sockets are met by the front door and one file behind it', () => {
 		const users = inRoom('transports').filter((s) =>
-			/from 'node:net'/.test(s.text.replace(/^import \{ (?:(?:BlockList|isIP),? )+\} from 'node:net';$/gm, '')),
+			/from 'node:net'/.test(
+				s.text.replace(/^import (?:type \{.*\}|\{ (?:(?:BlockList|isIP|type \w+),? )+\}) from 'node:net';$/gm, ''),
+			),
 		);
 		expect(users.map((s) => s.path).filter((path) => !path.startsWith('transports/front-door/'))).toEqual([
 			'transports/net-socket.ts',
