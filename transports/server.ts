@@ -15,11 +15,13 @@ import { createFrontDoor, FRONT_DOOR_LIMITS, type FrontDoor } from './front-door
 import type { Upgrade } from './front-door/upgrade.ts';
 import { createHttpListener, type HttpListener } from './http/app.ts';
 import { createAttempts } from './http/attempts.ts';
+import { peerNetwork } from './http/client.ts';
 import { createPages } from './http/pages/pages.ts';
 import type { HttpPorts } from './http/ports.ts';
 import { refusalOf } from './http/refusal.ts';
 import { createSessionCheck } from './http/session-check.ts';
 import { createSocketRoute } from './http/socket-route.ts';
+import { createVisits } from './http/visits.ts';
 import { keepNode } from './kept-node.ts';
 import { operatorLine } from './messages.ts';
 import { type NodePorts, startNode } from './node.ts';
@@ -69,7 +71,8 @@ export async function startServer(ports: ServerPorts): Promise<Started> {
 	const door = createFrontDoor({
 		http: (request, response) => inside.http(request, response),
 		onUpgrade: (upgrade) => inside.upgrade(upgrade),
-		limits: FRONT_DOOR_LIMITS,
+		limits: { ...FRONT_DOOR_LIMITS, connectionsPerNetwork: config.limits.connectionsPerIp },
+		networkOf: (address) => peerNetwork(address, config.trustProxy),
 		clock,
 		onFault: (error) => note('error', 'front-door.fault', { error }),
 		...(tls === undefined ? {} : { tls }),
@@ -140,6 +143,7 @@ async function startEngine(ports: ServerPorts) {
 		seal,
 		hasher: createPasswordHasher(),
 		checkSession: createSessionCheck(createSessionLookup(log, clock), node),
+		visits: createVisits(config.limits.requestsPerIpSecond, clock),
 		attempts: createAttempts({ node, log, clock }),
 		sms: outbox,
 		mail: outbox,

@@ -11,6 +11,7 @@ import { createAttempts } from '../../transports/http/attempts.ts';
 import { createPages } from '../../transports/http/pages/pages.ts';
 import type { ClientFile, HttpPorts, HttpSettings } from '../../transports/http/ports.ts';
 import { createSessionCheck } from '../../transports/http/session-check.ts';
+import { createVisits } from '../../transports/http/visits.ts';
 import type { OutgoingMessage, Sender } from '../../transports/senders/sender.ts';
 import { TEXTS } from '../../web/build.ts';
 import { type Engine, startEngine } from './engine.ts';
@@ -108,6 +109,7 @@ export async function startHttpServer(
 		seal: createSeal('c2VjcmV0'),
 		hasher: cheap,
 		checkSession: createSessionCheck(createSessionLookup(engine.log, engine.clock), node),
+		visits: createVisits(0, engine.clock),
 		attempts: createAttempts({ node, log: engine.log, clock: engine.clock }),
 		sms: sender,
 		mail: sender,

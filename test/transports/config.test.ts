@@ -35,6 +35,8 @@ test('HT19 without settings the defaults of the contract hold', () => {
 		limits: {
 			codesPerAddressDay: 10,
 			codesPerIpHour: 200,
+			requestsPerIpSecond: 1000,
+			connectionsPerIp: 10000,
 			messagesPerSecond: 50,
 			groupMembers: 5000,
 			syncEvents: 10000,
@@ -68,6 +70,8 @@ test('HT19 limits are set by name, or all off', () => {
 	expect(config({ WEBCHAT_LIMITS: 'off' }).limits).toEqual({
 		codesPerAddressDay: 0,
 		codesPerIpHour: 0,
+		requestsPerIpSecond: 0,
+		connectionsPerIp: 0,
 		messagesPerSecond: 0,
 		fileBytes: 0,
 		quotaBytes: 0,

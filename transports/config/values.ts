@@ -31,6 +31,8 @@ export type TrustedProxies =
 export interface NamedLimits {
 	readonly codesPerAddressDay: number;
 	readonly codesPerIpHour: number;
+	readonly requestsPerIpSecond: number;
+	readonly connectionsPerIp: number;
 	readonly messagesPerSecond: number;
 	readonly fileBytes: number;
 	readonly quotaBytes: number;
@@ -41,6 +43,8 @@ export interface NamedLimits {
 export const LIMITS: NamedLimits = {
 	codesPerAddressDay: 10,
 	codesPerIpHour: 200,
+	requestsPerIpSecond: 1_000,
+	connectionsPerIp: 10_000,
 	messagesPerSecond: 50,
 	fileBytes: 100 * 1024 * 1024,
 	quotaBytes: 10 * 1024 * 1024 * 1024,
@@ -52,6 +56,8 @@ export const LIMITS: NamedLimits = {
 const LIMIT_NAMES: ReadonlyMap<string, keyof NamedLimits> = new Map([
 	['codes-per-address-day', 'codesPerAddressDay'],
 	['codes-per-ip-hour', 'codesPerIpHour'],
+	['requests-per-ip-second', 'requestsPerIpSecond'],
+	['connections-per-ip', 'connectionsPerIp'],
 	['messages-per-second', 'messagesPerSecond'],
 	['file-bytes', 'fileBytes'],
 	['quota-bytes', 'quotaBytes'],

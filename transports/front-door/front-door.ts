@@ -4,14 +4,16 @@ import type { Clock } from '../../core/clock.ts';
 import { NetSocket } from '../net-socket.ts';
 import { Wheel } from '../ws/wheel.ts';
 import { Arrival, type Ways } from './arrival.ts';
+import { Crowd } from './crowd.ts';
 import { sayFarewell } from './farewell.ts';
 import { HttpSide, type HttpTimes } from './http-side.ts';
 import { closingResponse } from './response.ts';
 import { TlsSide } from './tls-side.ts';
 import type { Upgrade } from './upgrade.ts';
 
-/** Connections beyond the limit that are told 503; still further ones are just closed. */
+/** Connections beyond a limit that are told so at once; still further ones are just closed. */
 const REFUSALS_MAX = 1_000;
+const RETRY = { 'Retry-After': '5' };
 /** How long open HTTP requests may go on after `close`. */
 const CLOSE_MS_MAX = 5_000;
 /** How often a closing front door looks for HTTP connections that became idle. */
@@ -20,6 +22,8 @@ const CLOSE_LOOK_MS = 100;
 export interface FrontDoorLimits {
 	/** Open connections of every kind; further ones get 503 (over TLS: are closed). */
 	readonly connections: number;
+	/** Open connections of one network; further ones get 429 (over TLS: are closed). 0: no limit. */
+	readonly connectionsPerNetwork: number;
 	/** ms for the head of a connection's first request; then 408. Before it, over TLS, as many for the handshake. */
 	readonly headMs: number;
 	readonly http: HttpTimes;
@@ -27,6 +31,7 @@ export interface FrontDoorLimits {
 
 export const FRONT_DOOR_LIMITS: FrontDoorLimits = {
 	connections: 200_000,
+	connectionsPerNetwork: 0,
 	headMs: 10_000,
 	http: { headersMs: 10_000, requestMs: 300_000, keepAliveMs: 65_000, checkMs: 5_000 },
 };
@@ -39,6 +44,8 @@ export interface FrontDoorOptions {
 	/** PEM; absent: plain TCP. */
 	readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
 	readonly limits: FrontDoorLimits;
+	/** What a peer's address is counted as; undefined: as nobody. Absent: all are nobody. */
+	readonly networkOf?: (address: string) => string | undefined;
 	readonly clock: Clock;
 	/** `onUpgrade` threw (a bug; the peer gets 500), or the system could not accept a connection. */
 	readonly onFault: (error: unknown) => void;
@@ -73,7 +80,9 @@ class Door implements FrontDoor {
 	readonly #http: HttpSide;
 	/** Absent: plain TCP. */
 	readonly #tls: TlsSide | undefined;
-	readonly #crowd: Crowd = { sockets: new Set(), onEmpty: undefined };
+	readonly #crowd = new Crowd();
+	/** Connections that are being told that they are too many. */
+	#refused = 0;
 	#closing: Promise<void> | undefined;
 
 	constructor(options: FrontDoorOptions) {
@@ -89,16 +98,11 @@ class Door implements FrontDoor {
 		const { wheel, headMsMax: handshakeMsMax } = this.#ways;
 		const onSecure = (socket: net.Socket) => this.#arrive(socket);
 		this.#tls = options.tls && new TlsSide({ ...options.tls, handshakeMsMax, wheel, onSecure });
-		this.#server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
-			this.#count(socket);
-			if (socket.destroyed) return;
-			if (this.#tls === undefined) this.#arrive(socket);
-			else this.#tls.take(socket);
-		});
+		this.#server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
 	}
 
 	get connections(): number {
-		return this.#crowd.sockets.size;
+		return this.#crowd.size;
 	}
 
 	async listen(host: string, port: number): Promise<Listening> {
@@ -140,21 +144,32 @@ class Door implements FrontDoor {
 		clock.clear(end);
 	}
 
-	/** Runs before anything else for each socket. */
-	#count(socket: Counted): void {
-		socket.on('error', onResetBelow);
-		socket.on('close', onGone);
-		socket[CROWD] = this.#crowd;
-		this.#crowd.sockets.add(socket);
-		const over = this.connections - this.#options.limits.connections;
-		if (over > REFUSALS_MAX || (over > 0 && this.#options.tls !== undefined)) socket.destroy();
+	/** The status that a new connection gets instead of being served. */
+	#refusal(network: string | undefined): number | undefined {
+		const { connections, connectionsPerNetwork } = this.#options.limits;
+		if (this.connections > connections) return 503;
+		return connectionsPerNetwork > 0 && this.#crowd.from(network) > connectionsPerNetwork ? 429 : undefined;
+	}
+
+	#accept(socket: net.Socket): void {
+		const network = this.#options.networkOf?.(socket.remoteAddress ?? '');
+		this.#crowd.add(socket, network);
+		const status = this.#refusal(network);
+		if (status === undefined) {
+			if (this.#tls === undefined) this.#arrive(socket);
+			else this.#tls.take(socket);
+		} else if (this.#refused >= REFUSALS_MAX || this.#tls !== undefined) socket.destroy();
+		else this.#turnAway(socket, status);
+	}
+
+	#turnAway(socket: net.Socket, status: number): void {
+		this.#refused += 1;
+		socket.once('close', () => (this.#refused -= 1));
+		sayFarewell(new NetSocket(socket), this.#ways.wheel, closingResponse(status, RETRY, ''));
 	}
 
 	#arrive(socket: net.Socket): void {
-		if (socket.destroyed) return;
-		const stream = new NetSocket(socket);
-		if (this.connections <= this.#options.limits.connections) new Arrival(stream, this.#ways);
-		else sayFarewell(stream, this.#ways.wheel, closingResponse(503, { 'Retry-After': '5' }, ''));
+		if (!socket.destroyed) new Arrival(new NetSocket(socket), this.#ways);
 	}
 
 	#decide(upgrade: Upgrade & { readonly waiting: boolean }): void {
@@ -166,22 +181,3 @@ class Door implements FrontDoor {
 		}
 	}
 }
-
-/** The sockets of a front door as accepted: over TLS, the ones below. */
-interface Crowd {
-	readonly sockets: Set<net.Socket>;
-	onEmpty: (() => void) | undefined;
-}
-
-/** Where `onGone`, one function for all sockets, finds what it is counted in. */
-const CROWD = Symbol('front-door');
-type Counted = net.Socket & { [CROWD]?: Crowd };
-
-function onGone(this: Counted): void {
-	const crowd = this[CROWD];
-	crowd?.sockets.delete(this);
-	if (crowd?.sockets.size === 0) crowd.onEmpty?.();
-}
-
-/** Without a listener one reset ends the process; `close` follows and tells whoever has to know. */
-function onResetBelow(): void {}

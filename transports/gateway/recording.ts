@@ -5,7 +5,7 @@ import type { Rejection } from '../../core/domain/rejection.ts';
 import type { AccountId } from '../../core/ids.ts';
 import type { Command } from '../../core/loop/command.ts';
 import type { NodeLimits } from '../node.ts';
-import { Rate } from './rate.ts';
+import { Rate } from '../rate.ts';
 
 export interface RecordingPorts {
 	readonly clock: Clock;
@@ -16,8 +16,8 @@ export interface RecordingPorts {
 export class Recording {
 	readonly #ports: RecordingPorts;
 	/** Messages, and everything else that is recorded, each at the same rate: marks of reading do not use up messages. */
-	readonly #messages: Rate;
-	readonly #others: Rate;
+	readonly #messages: Rate<AccountId>;
+	readonly #others: Rate<AccountId>;
 
 	constructor(ports: RecordingPorts) {
 		this.#ports = ports;

@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener, type HttpBindings, RequestError } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import type { Rejection } from '../../core/domain/rejection.ts';
 import { LogError } from '../../core/log/port.ts';
 import { type Language, preferredLanguage } from '../../core/messages/sentence.ts';
 import { type Client, clientOf } from './client.ts';
@@ -60,18 +61,27 @@ export function createHttpListener(ports: HttpPorts): HttpListener {
 		},
 	});
 	return (request, response) => {
+		const client = whoAsks(ports, request);
 		// Set before anything can go wrong, so that every answer carries them.
-		const headers = securityHeaders(whoAsks(ports, request));
+		const headers = securityHeaders(client);
 		for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
 		response.setHeader('Cache-Control', 'no-store');
-		// RFC 9112 3.2: whoever stands in front of us could have read another one than we do.
-		if ((request.headersDistinct.host ?? []).length > 1) {
-			const { status, headers, body } = refusalOf({ code: 'bad-request' }, 'zh');
-			response.writeHead(status, headers).end(body);
+		const rejection = turnedAway(ports, client, request);
+		if (rejection === undefined) {
+			void listener(request, response);
 			return;
 		}
-		void listener(request, response);
+		const refused = refusalOf(rejection, preferredLanguage(request.headers['accept-language']));
+		response.writeHead(refused.status, { ...refused.headers, Connection: 'close' }).end(refused.body);
 	};
+}
+
+/** Why a request is not even looked at. */
+function turnedAway(ports: HttpPorts, client: Client, request: IncomingMessage): Rejection | undefined {
+	// RFC 9112 3.2: whoever stands in front of us could have read another one than we do.
+	if ((request.headersDistinct.host ?? []).length > 1) return { code: 'bad-request' };
+	const waitMs = ports.visits.wait(client);
+	return waitMs > 0 ? { code: 'too-often', retryAfterMs: waitMs } : undefined;
 }
 
 function createApp(ports: HttpPorts): Hono<Env> {

@@ -23,7 +23,9 @@ export interface Peer {
 
 /** What a limit counts as one client: an IPv4 address, or the /64 network that an IPv6 household has. */
 export function networkOf(address: string): string {
-	if (isIP(address) !== 6) return address;
+	const version = isIP(address);
+	// A proxy may forward what is no address; all of that is one.
+	if (version !== 6) return version === 4 ? address : '';
 	const [head = '', tail] = address.split('::');
 	const groups = head === '' ? [] : head.split(':');
 	if (tail !== undefined) {
@@ -32,6 +34,12 @@ export function networkOf(address: string): string {
 		groups.push(...after);
 	}
 	return `${groups.slice(0, 4).join(':')}::/64`;
+}
+
+/** What a connection's peer is counted as, before it has said for whom it asks: a proxy of ours and loopback as nobody. */
+export function peerNetwork(address: string, trusted: TrustedProxies): string | undefined {
+	const peer = plain(address);
+	return isLoopback(peer) || isTrusted(peer, trusted) ? undefined : networkOf(peer);
 }
 
 /** Reads `X-Forwarded-For`, `-Host` and `-Proto` as far as `trusted` allows. */
@@ -44,7 +52,7 @@ export function clientOf(peer: Peer, trusted: TrustedProxies): Client {
 	const protocol = believed ? listed(peer.headers['x-forwarded-proto']).at(-1) : undefined;
 	return {
 		address,
-		loopback: /^127\./.test(address) || address === '::1',
+		loopback: isLoopback(address),
 		secure: protocol === undefined ? peer.encrypted : protocol === 'https',
 		host: host ?? String(peer.headers.host ?? ''),
 	};
@@ -80,8 +88,14 @@ function isTrusted(address: string, trusted: TrustedProxies): boolean {
 	}
 }
 
+function isLoopback(address: string): boolean {
+	return /^127\./.test(address) || address === '::1';
+}
+
+/** Some proxies forward `192.0.2.1:4711` and `[2001:db8::1]:4711`. */
 function plain(address: string): string {
-	return address.replace(/^::ffff:(?=\d+\.)/i, '');
+	const bare = address.replace(/^\[([^\]]*)\](:\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
+	return bare.replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
 function listed(header: Peer['headers'][string]): string[] {

@@ -10,6 +10,7 @@ import type { Sender } from '../senders/sender.ts';
 import type { Attempts } from './attempts.ts';
 import type { OwnOrigins } from './origin.ts';
 import type { Pages } from './pages/pages.ts';
+import type { Visits } from './visits.ts';
 
 export interface HttpPorts {
 	/** The node that runs now: a process may start a new one in place of one that was declared stopped. */
@@ -22,6 +23,7 @@ export interface HttpPorts {
 	/** What a token stands for now; rejects with `LogError` when the log cannot be reached. */
 	readonly checkSession: (token: string) => Promise<SessionCheck>;
 	readonly attempts: Attempts;
+	readonly visits: Visits;
 	readonly sms: Sender;
 	readonly mail: Sender;
 	/** The built client by path. */

@@ -16,7 +16,7 @@ import { securityHeaders } from './security-headers.ts';
  * because a page cannot read the status of a refused handshake.
  */
 export function createSocketRoute(
-	ports: Pick<HttpPorts, 'node' | 'checkSession' | 'settings'>,
+	ports: Pick<HttpPorts, 'node' | 'checkSession' | 'settings' | 'visits'>,
 ): (upgrade: Upgrade) => void {
 	return (upgrade) => {
 		const { path, remoteAddress, encrypted, headers } = upgrade;
@@ -25,10 +25,12 @@ export function createSocketRoute(
 			{ remoteAddress, encrypted, headers: Object.fromEntries(headers) },
 			ports.settings.trustProxy,
 		);
-		const refuse = (code: RejectionCode) => {
-			const refused = refusalOf({ code }, language);
+		const refuse = (code: RejectionCode, retryAfterMs?: number) => {
+			const refused = refusalOf({ code, ...(retryAfterMs !== undefined && { retryAfterMs }) }, language);
 			upgrade.refuse(refused.status, { ...securityHeaders(client), ...refused.headers }, refused.body);
 		};
+		const waitMs = ports.visits.wait(client);
+		if (waitMs > 0) return refuse('too-often', waitMs);
 		const dialect = path === '/ws' ? 'chat' : dialectAt(path);
 		if (dialect === undefined) return refuse('not-found');
 		if (isForeign(headers, client, ports.settings.origins)) return refuse('foreign-origin');

@@ -458,6 +458,44 @@ describe('limits, closing and TLS', () => {
 		one.reset();
 	});
 
+	test('LI8 connections of one network past its limit get 429, others come in, and room is found again', async () => {
+		const limits = { connectionsPerNetwork: 2 };
+		let network: string | undefined = 'crowded';
+		const { connect, door } = await openDoor({ limits, networkOf: () => network });
+		const [one, two] = [await connect(), await connect()];
+		await eventually(() => door.connections === 2);
+		const third = await connect();
+		await third.end();
+		expect(status(third)).toBe(429);
+		expect(third.text).toContain('Retry-After: 5\r\n');
+		for (const other of ['quiet', undefined]) {
+			network = other;
+			const elsewhere = await connect();
+			elsewhere.write(upgradeRequest());
+			await elsewhere.until(({ text }) => text.includes('101'));
+			elsewhere.reset();
+		}
+		network = 'crowded';
+		one.reset();
+		await eventually(() => door.connections === 1);
+		const fourth = await connect();
+		fourth.write(upgradeRequest());
+		await fourth.until(({ text }) => text.includes('101'));
+		two.reset();
+		fourth.reset();
+	});
+
+	test('LI8 over TLS connections of one network past its limit are closed', async () => {
+		const tls = { cert: TEST_CERT, key: TEST_KEY };
+		const { connect, door } = await openDoor({ limits: { connectionsPerNetwork: 1 }, networkOf: () => 'crowded', tls });
+		const one = await connect();
+		await eventually(() => door.connections === 1);
+		const two = await connect();
+		await two.end();
+		expect(two.text).toBe('');
+		one.reset();
+	});
+
 	test('FD9 closing ends idle connections at once and lets an open request finish', async () => {
 		let finish: (() => void) | undefined;
 		const { connect, door, port } = await openDoor({

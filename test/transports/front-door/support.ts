@@ -12,6 +12,7 @@ import { eventually, RawClient } from '../../support/raw-client.ts';
 /** node:http's limits so short that a test can wait for them. */
 export const LIMITS: FrontDoorLimits = {
 	connections: 100,
+	connectionsPerNetwork: 0,
 	headMs: 10_000,
 	http: { headersMs: 60_000, requestMs: 60_000, keepAliveMs: 60_000, checkMs: 20 },
 };
@@ -52,6 +53,7 @@ export async function openDoor(
 		tls?: { cert: string; key: string };
 		limits?: Partial<FrontDoorLimits>;
 		clock?: Clock;
+		networkOf?: (address: string) => string | undefined;
 	} = {},
 ): Promise<Opened> {
 	const faults: unknown[] = [];
@@ -73,6 +75,7 @@ export async function openDoor(
 		clock: own.clock ?? systemClock,
 		onFault: (error) => faults.push(error),
 		...(own.tls === undefined ? {} : { tls: own.tls }),
+		...(own.networkOf === undefined ? {} : { networkOf: own.networkOf }),
 	});
 	const listening = await door.listen('127.0.0.1', 0);
 	if (listening.state !== 'listening') throw new Error(listening.code);

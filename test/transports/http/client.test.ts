@@ -1,7 +1,7 @@
 import { BlockList } from 'node:net';
 import { expect, test } from 'vitest';
 import { trustedProxies } from '../../../transports/config/values.ts';
-import { clientOf, networkOf } from '../../../transports/http/client.ts';
+import { clientOf, networkOf, peerNetwork } from '../../../transports/http/client.ts';
 
 function trusting(text: string) {
 	const parsed = trustedProxies(text);
@@ -22,6 +22,9 @@ test.each<[string, string, string | undefined, string]>([
 	['10.0.0.0/8', '10.1.2.3', '10.0.0.1, 10.0.0.2', '10.0.0.1'],
 	['::1', '::1', '2001:db8::5', '2001:db8::5'],
 	['10.0.0.0/8', '10.1.2.3', 'nonsense', 'nonsense'],
+	['1', '10.1.2.3', '198.51.100.1:4711', '198.51.100.1'],
+	['1', '10.1.2.3', '[2001:db8::5]:4711', '2001:db8::5'],
+	['1', '10.1.2.3', '[2001:db8::5]', '2001:db8::5'],
 ])('HT14 trusting %s, from %s with %s: the client is %s', (trusted, remoteAddress, forwardedFor, address) => {
 	const headers = { host: 'chat.example', 'x-forwarded-for': forwardedFor };
 	expect(clientOf({ remoteAddress, encrypted: false, headers }, trusting(trusted)).address).toBe(address);
@@ -53,6 +56,22 @@ test.each([
 	['::1', '0:0:0:0::/64'],
 	['2001:db8:1:2::', '2001:db8:1:2::/64'],
 	['', ''],
+	['nonsense', ''],
+	['192.0.2.1:80', ''],
 ])('HT15 %s counts as %s', (address, network) => {
 	expect(networkOf(address)).toBe(network);
+});
+
+test.each([
+	['off', '192.0.2.1', '192.0.2.1'],
+	['off', '::ffff:192.0.2.1', '192.0.2.1'],
+	['off', '2001:db8::1', '2001:db8:0:0::/64'],
+	['off', '127.0.0.1', undefined],
+	['off', '::ffff:127.0.0.1', undefined],
+	['off', '::1', undefined],
+	['10.0.0.0/8', '10.1.2.3', undefined],
+	['10.0.0.0/8', '192.0.2.1', '192.0.2.1'],
+	['1', '192.0.2.1', undefined],
+])('LI8 trusting %s, a connection from %s counts as one of %s', (trusted, address, network) => {
+	expect(peerNetwork(address, trusting(trusted))).toBe(network);
 });

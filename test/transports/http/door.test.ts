@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFields } from '../../../transports/http/body.ts';
 import { isForeign } from '../../../transports/http/origin.ts';
+import { createVisits } from '../../../transports/http/visits.ts';
 import { GOOD_FORM, type HttpServer, signUp, startHttpServer } from '../../support/http-server.ts';
 import { RawClient } from '../../support/raw-client.ts';
+import { SimClock } from '../../support/sim-clock.ts';
 
 /** As the rules say. */
 const BODY_BYTES_MAX = 16 * 1024;
@@ -282,4 +284,22 @@ test('HT3 when the log is gone the answer is 503, and nothing of the error is to
 	expect(Object.keys(answer.json.error as object)).toEqual(['code', 'message']);
 	await lost.engine.node.stop();
 	await lost.stop();
+});
+
+test('LI9 a network that asks too often is refused before anything is looked at, and its connection ends', async () => {
+	const settings = { trustProxy: { kind: 'hops', hops: 1 } } as const;
+	const visits = createVisits(1, new SimClock());
+	const busy = await startHttpServer(settings, { visits });
+	const from = (address: string) => busy.get('/healthz', { 'X-Forwarded-For': address, 'Accept-Language': 'en' });
+	const statuses: number[] = [];
+	for (let k = 0; k < 10; k++) statuses.push((await from('192.0.2.1')).status);
+	const refused = await from('192.0.2.1');
+	expect(new Set(statuses)).toEqual(new Set([200]));
+	expect(refused).toMatchObject({ status: 429, json: { error: { code: 'too-often' } } });
+	expect(refused.headers.get('Retry-After')).toBe('1');
+	expect(refused.headers.get('Connection')).toBe('close');
+	expect(refused.headers.get('X-Content-Type-Options')).toBe('nosniff');
+	expect((await from('192.0.2.2')).status).toBe(200);
+	for (let k = 0; k < 20; k++) expect((await from('127.0.0.1')).status).toBe(200);
+	await busy.stop();
 });

@@ -9,11 +9,13 @@ const COOKIE = 'other=1; webchat_session=token';
 
 interface Asking {
 	readonly path?: string;
+	/** How long the network has to wait before it may ask again. */
+	readonly waitMs?: number;
 	readonly headers: Readonly<Record<string, string>>;
 }
 
 /** What happens to a handshake: an attachment, or a refusal. */
-async function ask({ path = '/ws', headers }: Asking) {
+async function ask({ path = '/ws', waitMs = 0, headers }: Asking) {
 	const engine = await startEngine();
 	const attached: Attachment[] = [];
 	const looked: string[] = [];
@@ -23,6 +25,7 @@ async function ask({ path = '/ws', headers }: Asking) {
 			looked.push(token);
 			return { state: 'bad', reason: 'expired' };
 		},
+		visits: { wait: () => waitMs },
 		settings: {
 			signup: 'open',
 			trustProxy: { kind: 'none' },
@@ -78,11 +81,13 @@ test.each<[string, Asking, number, string]>([
 	['cross-site', { headers: { cookie: COOKIE, 'sec-fetch-site': 'cross-site' } }, 403, 'foreign-origin'],
 	['no cookie', { headers: {} }, 401, 'no-session'],
 	['another cookie', { headers: { cookie: 'webchat_username=a' } }, 401, 'no-session'],
-])('HT17 %s is refused', async (_what, asking, status, code) => {
+	['a network that asks too often', { waitMs: 1500, headers: { cookie: COOKIE } }, 429, 'too-often'],
+])('HT17, LI9 %s is refused', async (_what, asking, status, code) => {
 	const { attached, refused } = await ask(asking);
 	expect(attached).toEqual([]);
 	expect(refused).toHaveLength(1);
 	expect(refused[0]?.status).toBe(status);
 	expect(refused[0]?.headers['X-Content-Type-Options']).toBe('nosniff');
+	expect(refused[0]?.headers['Retry-After']).toBe(status === 429 ? '2' : undefined);
 	expect(JSON.parse(refused[0]?.body ?? '')).toMatchObject({ error: { code } });
 });
