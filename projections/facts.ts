@@ -20,6 +20,8 @@ export function createFacts(model: Model): Facts {
 		},
 		relation: (a, b) => relationFact(model, seats.pair(accounts.find(a), accounts.find(b))),
 		blocks: (by, whom) => model.remarks.blocks(accounts.find(by), accounts.find(whom)),
+		ties: (account) => model.friends.ties(accounts.find(account)),
+		blockCount: (by) => model.remarks.blockCount(accounts.find(by)),
 		remark: (by, account) => model.remarks.remark(accounts.find(by), accounts.find(account)),
 		conversation: (id) => conversationFact(model, conversations.find(id)),
 		membership: (conversation, account) => membershipFact(model, seatOf(conversation, account)),

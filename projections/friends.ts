@@ -16,6 +16,9 @@ export class Friends {
 	readonly #relation = byteColumn();
 	/** The row of the pending request, + 1. */
 	readonly #request = countColumn();
+	// By account.
+	/** Friends, and requests of its own that wait. */
+	readonly #ties = countColumn();
 	// By request.
 	readonly #rows = new Rows();
 	readonly #fromSeat = countColumn();
@@ -30,6 +33,11 @@ export class Friends {
 	/** How the people of a pair stand, whatever request is pending. */
 	relation(pair: number): number {
 		return this.#relation.get(pair);
+	}
+
+	/** How many friends an account has and requests of its own that wait. */
+	ties(account: number): number {
+		return account === NONE ? 0 : this.#ties.get(account);
 	}
 
 	areFriends(pair: number): boolean {
@@ -53,12 +61,14 @@ export class Friends {
 		fromSeat: number,
 		asked: { readonly note: string; readonly at: number; readonly position: number },
 	) {
-		const request = this.#request.get(pair) === 0 ? this.#rows.take() : this.#request.get(pair) - 1;
+		this.answer(pair);
+		const request = this.#rows.take();
 		this.#request.set(pair, request + 1);
 		this.#fromSeat.set(request, fromSeat);
 		this.#position.set(request, asked.position);
 		this.#at.set(request, asked.at);
 		this.#note.set(request, asked.note);
+		this.#tie(fromSeat, 1);
 	}
 
 	/** Ends the pending request, if there is one. */
@@ -66,12 +76,23 @@ export class Friends {
 		const request = this.#request.get(pair) - 1;
 		if (request === NONE) return;
 		this.#request.set(pair, 0);
+		this.#tie(this.#fromSeat.get(request), -1);
 		this.#note.set(request, '');
 		this.#rows.release(request);
 	}
 
 	setRelation(pair: number, relation: number): void {
+		const more = Number(relation === RELATION.friends) - Number(this.areFriends(pair));
+		const first = this.seats.firstSeat(pair);
+		this.#tie(first, more);
+		this.#tie(first + 1, more);
 		this.#relation.set(pair, relation);
+	}
+
+	/** Somebody who was unknown when a tie began has none that ends. */
+	#tie(seat: number, more: number): void {
+		const account = this.seats.accountOf(seat);
+		if (account !== NONE) this.#ties.set(account, Math.max(0, this.#ties.get(account) + more));
 	}
 }
 

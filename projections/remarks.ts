@@ -18,6 +18,8 @@ export class Remarks {
 	readonly #previous = countColumn();
 	/** By account: its latest row, + 1. */
 	readonly #latest = countColumn();
+	/** By account: how many it has blocked. */
+	readonly #blockCount = countColumn();
 	readonly #probe = { by: NONE, about: NONE };
 	readonly #index = new HashIndex<{ by: number; about: number }>(
 		(row) => mixTwo(this.#by.get(row), this.#about.get(row)),
@@ -36,6 +38,11 @@ export class Remarks {
 	blocks(by: number, about: number): boolean {
 		const row = this.#find(by, about);
 		return row !== NONE && this.#blocked.get(row) === 1;
+	}
+
+	/** How many `by` has blocked. */
+	blockCount(by: number): number {
+		return by === NONE ? 0 : this.#blockCount.get(by);
 	}
 
 	/** Whom `by` has a row about, by account id. */
@@ -57,7 +64,9 @@ export class Remarks {
 	}
 
 	setBlocked(by: number, about: number, blocked: boolean): void {
+		if (this.blocks(by, about) === blocked) return;
 		this.#blocked.set(this.#row(by, about), blocked ? 1 : 0);
+		this.#blockCount.add(by, blocked ? 1 : -1);
 	}
 
 	#find(by: number, about: number): number {

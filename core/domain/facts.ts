@@ -15,6 +15,10 @@ export interface Facts {
 	relation(a: AccountId, b: AccountId): RelationFact;
 	/** Whether `by` has blocked `whom`. */
 	blocks(by: AccountId, whom: AccountId): boolean;
+	/** How many friends an account has and requests of its own that wait, together. */
+	ties(account: AccountId): number;
+	/** How many accounts `by` has blocked. */
+	blockCount(by: AccountId): number;
 	/** `by`'s remark on `account`, empty when there is none. */
 	remark(by: AccountId, account: AccountId): string;
 

@@ -1,17 +1,23 @@
 /** Requests and friendships: how two people come together and part. All of it lives in the stream of the pair. */
 import { type AccountId, pairId } from '../ids.ts';
 import type { Decidable, Decision } from '../loop/command.ts';
-import { NOTHING, reject } from './decisions.ts';
+import { NOTHING, reject, tooMany } from './decisions.ts';
 import type { EventData, Hidden, Proposal } from './events.ts';
 import type { Facts } from './facts.ts';
-import { accountKey, exclusive, pairKey, remarkKey, shared } from './keys.ts';
+import { accountKey, exclusive, pairKey, remarkKey, shared, tiesKey } from './keys.ts';
 import { refusalToReach } from './rights.ts';
+
+/**
+ * Friends of an account and requests of its own that wait, together; beyond it: `too-many`. As a request counts from the
+ * beginning, its acceptance by somebody else makes no more of them.
+ */
+export const TIES_MAX = 5_000;
 
 /** Asks `to` for friendship. Two requests that cross are a friendship; a pending one asked again records nothing. */
 export function requestFriend(author: AccountId, fields: { readonly to: AccountId; readonly note: string }): Decidable {
 	const { to, note } = fields;
 	return {
-		keys: [exclusive(pairKey(author, to)), shared(accountKey(to))],
+		keys: [exclusive(pairKey(author, to)), exclusive(tiesKey(author)), shared(accountKey(to))],
 		decide(facts) {
 			if (to === author) return reject('not-allowed', 'to');
 			if (facts.account(to) === undefined) return reject('not-found', 'to');
@@ -20,6 +26,7 @@ export function requestFriend(author: AccountId, fields: { readonly to: AccountI
 			if (relation.state === 'requested' && relation.from === author) return NOTHING;
 			const refusal = refusalToReach(facts, author, to);
 			if (refusal !== undefined) return reject(refusal, 'to');
+			if (facts.ties(author) >= TIES_MAX) return tooMany(TIES_MAX, 'to');
 			return relation.state === 'requested'
 				? recorded(author, 'FriendAccepted', { from: to, to: author })
 				: recorded(author, 'FriendRequested', { from: author, to, note });
@@ -33,12 +40,13 @@ type AnswerFields = { readonly from: AccountId } & Pick<Hidden, 'status'>;
 /** Accepts the request of `from`. Who is a friend already stays one: nothing is recorded. */
 export function acceptFriend(author: AccountId, { from, ...word }: AnswerFields): Decidable {
 	return {
-		keys: [exclusive(pairKey(author, from)), shared(accountKey(from))],
+		keys: [exclusive(pairKey(author, from)), exclusive(tiesKey(author)), shared(accountKey(from))],
 		decide(facts) {
 			if (from !== author && facts.relation(author, from).state === 'friends') return NOTHING;
 			if (!asked(facts, from, author)) return reject('no-request', 'from');
 			const refusal = refusalToReach(facts, author, from);
 			if (refusal !== undefined) return reject(refusal, 'from');
+			if (facts.ties(author) >= TIES_MAX) return tooMany(TIES_MAX, 'from');
 			return recorded(author, 'FriendAccepted', { from, to: author, ...word });
 		},
 	};

@@ -8,6 +8,8 @@
  * | `profile:<account>` | what it says of itself | `PATCH /me` |
  * | `conversation:<pair>` | the relation of two people, the blocks between them | requests, answers, removals, blocks |
  * | `conversation:<group>` | the group, its owner, its members | creating, inviting, leaving |
+ * | `ties:<account>` | how many friends and waiting requests of its own it has | its own requests and acceptances; what others end may count a moment longer |
+ * | `blocks:<by>` | how many it has blocked | its own blocks; what it unblocks may count a moment longer |
  * | `remark:<by>:<account>` | a remark | `friend.remark` |
  * | `message:<id>` | what a message is now: its text, whether it was recalled | edits, recalls, reactions, reports |
  * | `read:<by>:<conversation>` | a read mark | `conversation.read` |
@@ -45,6 +47,14 @@ export function conversationKey(conversation: ConversationId): string {
 /** The relation of two people and the blocks between them. */
 export function pairKey(a: AccountId, b: AccountId): string {
 	return conversationKey(pairId(a, b));
+}
+
+export function tiesKey(account: AccountId): string {
+	return `ties:${account}`;
+}
+
+export function blocksKey(by: AccountId): string {
+	return `blocks:${by}`;
 }
 
 export function remarkKey(by: AccountId, account: AccountId): string {

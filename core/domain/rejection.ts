@@ -27,6 +27,7 @@ export const REJECTIONS = [
 	'muted',
 	'too-late',
 	'too-large',
+	'too-many',
 	'too-often',
 	'group-full',
 	'owner-must-transfer',

@@ -49,6 +49,24 @@ export class NaiveModel {
 		return asking ?? (friends ? 'friends' : once ? 'ex-friends' : 'strangers');
 	}
 
+	/** Friends, and requests of its own that wait. */
+	ties(account: AccountId): number {
+		return this.accounts.filter((other) => {
+			const relation = other === account ? '' : this.relation(account, other);
+			return relation === 'friends' || relation === `requested by ${account}`;
+		}).length;
+	}
+
+	blocked(by: AccountId): Set<string> {
+		const blocked = new Set<string>();
+		for (const { type, stream, data } of this.events) {
+			if (stream !== by || isRedacted(data)) continue;
+			if (type === 'AccountBlocked') blocked.add(data.account);
+			if (type === 'AccountUnblocked') blocked.delete(data.account);
+		}
+		return blocked;
+	}
+
 	isRelated(a: AccountId, b: AccountId): boolean {
 		const relation = this.relation(a, b);
 		if (a === b || relation === 'friends' || relation.startsWith('requested')) return true;

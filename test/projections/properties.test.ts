@@ -89,6 +89,24 @@ describe('views of random histories', () => {
 		);
 	});
 
+	test('PJ7, PJ9 how many friends, waiting requests and blocks somebody has is known', () => {
+		fc.assert(
+			fc.property(randomHistory, ({ events }) => {
+				const views = createViews();
+				for (const event of events) {
+					views.apply(event);
+					if (!/^Friend|Blocked$/.test(event.type)) continue;
+					const model = new NaiveModel(events.slice(0, event.position));
+					for (const account of model.accounts) {
+						expect(views.facts.ties(account)).toBe(model.ties(account));
+						expect(views.facts.blockCount(account)).toBe(model.blocked(account).size);
+					}
+				}
+			}),
+			RUNS,
+		);
+	});
+
 	test('PJ19 the settings of a conversation are what was last said of them', () => {
 		fc.assert(
 			fc.property(randomHistory, ({ events }) => {

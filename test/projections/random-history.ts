@@ -8,6 +8,7 @@ const PEOPLE = 3;
 const VERBS = [
 	'friend',
 	'unfriend',
+	'block',
 	'group',
 	'join',
 	'leave',
@@ -67,6 +68,11 @@ class Telling {
 				return;
 			case 'unfriend':
 				if (model.relation(me, other) === 'friends') history.unfriend(me, other);
+				return;
+			case 'block':
+				if (me === other) return;
+				if (model.blocked(me).has(other)) history.unblock(me, other);
+				else history.block(me, other);
 				return;
 			case 'group':
 				if (model.groups.length < 3) history.group(me, `group ${which}`, me === other ? [] : [other]);

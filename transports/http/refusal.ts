@@ -22,6 +22,7 @@ const STATUS = {
 	'already-friends': 409,
 	'no-request': 409,
 	'too-late': 409,
+	'too-many': 409,
 	'group-full': 409,
 	'owner-must-transfer': 409,
 	'username-taken': 409,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { block, unblock } from '../../../core/domain/blocks.ts';
 import type { Proposal } from '../../../core/domain/events.ts';
 import {
@@ -9,6 +9,7 @@ import {
 	requestFriend,
 } from '../../../core/domain/friends.ts';
 import type { RejectionCode } from '../../../core/domain/rejection.ts';
+import type { AccountId } from '../../../core/ids.ts';
 import type { Decidable } from '../../../core/loop/command.ts';
 import { factsOf } from '../../support/facts.ts';
 import {
@@ -16,7 +17,9 @@ import {
 	accepted,
 	BEN,
 	blocked,
+	CAI,
 	casesOf,
+	DAN,
 	decide,
 	declined,
 	exFriends,
@@ -135,6 +138,52 @@ test.each([
 	const facts = factsOf([...registered, ...given]);
 	facts.close(BEN);
 	expect(decide(when, facts)).toEqual({ rejection: then });
+});
+
+describe('as many as there may be', () => {
+	const many = (count: number) =>
+		Array.from({ length: count }, (_, k) => `018f0000-0000-7000-9000-${String(k).padStart(12, '0')}` as AccountId);
+	/** As the rules say. */
+	const [full, half] = [many(5_000), many(2_500)];
+	const tooMany = { rejection: { code: 'too-many', field: 'to', max: 5_000 } };
+
+	test('FR13 friends and waiting requests of one’s own together', () => {
+		const [first] = full;
+		const facts = factsOf([
+			...registered,
+			...half.flatMap((friend) => friends(friend, ANN)),
+			...full.slice(half.length + 1).map((asked) => requested(ANN, asked)),
+			requested(ANN, DAN),
+			requested(BEN, ANN),
+		]);
+		expect(decide(request(CAI), facts)).toEqual(tooMany);
+		// Two that would cross, or be accepted.
+		expect(decide(request(BEN), facts)).toEqual(tooMany);
+		expect(decide(accept(BEN), facts)).toEqual({ rejection: { ...tooMany.rejection, field: 'from' } });
+		expect(decide(decline(BEN), facts)).toEqual({ events: [declined(BEN, ANN)] });
+		// Others go on asking; what was asked is accepted; and what is so already stays so.
+		expect(decide(requestFriend(CAI, { to: ANN, note: '' }), facts)).toEqual({ events: [requested(CAI, ANN)] });
+		expect(decide(acceptFriend(DAN, { from: ANN }), facts)).toEqual({ events: [accepted(ANN, DAN)] });
+		expect(decide(request(DAN), facts)).toEqual({ events: [] });
+		facts.record(removed(first!, ANN));
+		expect(decide(request(CAI), facts)).toEqual({ events: [requested(ANN, CAI)] });
+	});
+
+	test('FR13 two of one person’s own wait for each other, so none slips through', () => {
+		const keys = (decidable: Decidable) => decidable.keys.filter(({ mode }) => mode === 'exclusive');
+		const shared = keys(request(BEN)).filter(({ name }) => keys(accept(CAI)).some((key) => key.name === name));
+		expect(shared).toHaveLength(1);
+		const others = keys(requestFriend(BEN, { to: CAI, note: '' })).map(({ name }) => name);
+		expect(keys(request(BEN)).filter(({ name }) => others.includes(name))).toEqual([]);
+	});
+
+	test('FR13 a thousand accounts are blocked, not more', () => {
+		const facts = factsOf([...registered, ...many(1_000).map((account) => blocked(ANN, account))]);
+		const rejection = { code: 'too-many', field: 'account', max: 1_000 };
+		expect(decide(block(ANN, { account: BEN }), facts)).toEqual({ rejection });
+		facts.record(unblocked(ANN, many(1)[0]!));
+		expect(decide(block(ANN, { account: BEN }), facts)).toEqual({ events: [blocked(ANN, BEN)] });
+	});
 });
 
 /** `by` accepts the request of `from`. */
