@@ -13,6 +13,7 @@ export default defineConfig({
 			suite('sim', ['test/sim/**/*.test.ts'], { testTimeout: 120_000 }),
 			suite('crash', ['test/crash/**/*.test.ts'], { testTimeout: 120_000, fileParallelism: false }),
 			suite('large', ['test/large/**/*.test.ts'], { testTimeout: 600_000 }),
+			suite('gallery', ['test/gallery/**/*.test.ts'], { testTimeout: 120_000 }),
 			suite('e2e', ['test/e2e/**/*.test.ts'], { testTimeout: 120_000, fileParallelism: false }),
 		],
 	},

@@ -27,6 +27,7 @@ const SUITES: readonly Suite[] = [
 	{ name: 'sim', budgetSeconds: 150, needs: [] },
 	{ name: 'contract', budgetSeconds: 240, needs: ['mariadb'] },
 	{ name: 'crash', budgetSeconds: 240, needs: ['mariadb'] },
+	{ name: 'gallery', budgetSeconds: 400, needs: ['chromium'] },
 	{ name: 'e2e', budgetSeconds: 400, needs: ['mariadb', 'chromium'] },
 	{ name: 'large', budgetSeconds: 3600, needs: [], large: true },
 ];

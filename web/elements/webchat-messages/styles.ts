@@ -141,6 +141,9 @@ export const styles = css`
 		color: var(--muted);
 		font-style: italic;
 	}
+	.own .recalled {
+		color: var(--on-mine-muted);
+	}
 	.fate {
 		flex: none;
 		color: var(--on-mine-muted);
