@@ -19,3 +19,8 @@ export function parseEmail(input: unknown, field = 'email'): Parsed<string> {
 	if (local.length > LOCAL_CHARS_MAX || !LOCAL.test(local) || !DOMAIN.test(domain)) return bad('bad-email', field);
 	return { ok: `${local}@${domain}` };
 }
+
+/** As much of an address as its owner needs to know it again: `z***@example.com`, whatever its length. */
+export function maskEmail(email: string): string {
+	return `${email.slice(0, 1)}***${email.slice(email.lastIndexOf('@'))}`;
+}

@@ -57,6 +57,10 @@ export const EVENTS = {
 		hide: Type.Boolean(),
 	}),
 	PasswordChanged: event('account', 'owner', {}),
+	/** Masked: enough for its owner to know it again. */
+	PhoneChanged: event('account', 'owner', { phone: Type.String() }, 'personal'),
+	/** Masked. It is verified from here on. */
+	EmailChanged: event('account', 'owner', { email: Type.String() }, 'personal'),
 	SessionOpened: event('account', 'owner', { session: Id }),
 	SessionClosed: event('account', 'owner', { session: Id, reason: Type.String() }),
 

@@ -18,3 +18,11 @@ export function parsePhone(input: unknown, field = 'phone'): Parsed<string> {
 		: INTERNATIONAL.test(input);
 	return good ? { ok: input } : bad('bad-phone', field);
 }
+
+/** As much of a phone in E.164 as its owner needs to know it again: `138****5678`, abroad `+1*******23`. */
+export function maskPhone(phone: string): string {
+	const mainland = phone.startsWith(MAINLAND_CODE);
+	const shown = mainland ? phone.slice(MAINLAND_CODE.length) : phone;
+	const [head, tail] = mainland ? [3, 4] : [2, 2];
+	return shown.slice(0, head) + '*'.repeat(shown.length - head - tail) + shown.slice(-tail);
+}

@@ -29,8 +29,7 @@ export function issueCode(issued: SealedCode, limits: readonly CountedLimit[]): 
 		keys: [exclusive(codeKey(issued)), ...counterKeys(limits)],
 		reads: [codeRead(issued), countersRead(limits)],
 		decide(_facts, now, rows) {
-			const last = codeRow(issued, rows[0]);
-			const waitMs = last === undefined ? 0 : last.sent + CODE_WAIT_MS - now;
+			const waitMs = codeWaitMs(issued, rows[0], now);
 			if (waitMs > 0) return { rejection: { code: 'too-often', retryAfterMs: waitMs } };
 			const counters = rowsOf('counters', rows[1]);
 			const rejection = spent(limits, counters, now);
@@ -40,6 +39,17 @@ export function issueCode(issued: SealedCode, limits: readonly CountedLimit[]): 
 			return { events: [], vault: [{ do: 'put', table: 'codes', row }, ...counted(limits, counters, now)] };
 		},
 	};
+}
+
+/** How long until another code for the same purpose and address can be had, in ms; 0 when one can. */
+export function codeWaitMs(code: SealedCode, rows: Parameters<typeof rowsOf>[1], now: number): number {
+	const last = codeRow(code, rows);
+	return last === undefined ? 0 : Math.max(0, last.sent + CODE_WAIT_MS - now);
+}
+
+/** What to write when a code could not be sent: as if it had not been made. One that was made since stays. */
+export function forgetCode({ purpose, address, code }: SealedCode): VaultWrite {
+	return { do: 'delete', table: 'codes', where: { purpose, address, hash: code } };
 }
 
 export function codeRead(shown: SealedCode): VaultRead {

@@ -4,18 +4,12 @@ import type { Rejection } from '../domain/rejection.ts';
 import type { AccountId } from '../ids.ts';
 import type { Decidable } from '../loop/command.ts';
 import { codeRead, tryCode } from './codes.ts';
+import type { Contact } from './contact.ts';
 import { codeKey, contactKey } from './keys.ts';
 import { rowsOf } from './rows.ts';
 import type { SealedCode } from './seal.ts';
 import { endAllSessions } from './sessions.ts';
 import { isOpen } from './signin.ts';
-
-/** Where somebody can be reached, by the column of `contacts` that says whose it is. */
-export interface Contact {
-	readonly column: 'phone' | 'email_verified';
-	/** In E.164, or the e-mail address in its canonical form. */
-	readonly address: string;
-}
 
 /** One answer for a wrong code and for an address that is nobody's, so that it tells nothing about who has an account. */
 const BAD_CODE: Rejection = { code: 'bad-code', field: 'veri_code' };

@@ -8,7 +8,7 @@ import { type EventLog, LogError } from '../log/port.ts';
 import { rowsOf } from './rows.ts';
 
 /** What a code is good for. A code for one purpose is worth nothing for another. */
-export const CODE_PURPOSES = ['signup', 'signin', 'reset'] as const;
+export const CODE_PURPOSES = ['signup', 'signin', 'reset', 'phone', 'email'] as const;
 export type CodePurpose = (typeof CODE_PURPOSES)[number];
 
 /** A code as commands carry it and the vault keeps it: nothing in it is readable. */

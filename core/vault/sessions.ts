@@ -105,6 +105,21 @@ export function endAllSessions(facts: Facts, account: AccountId, reason: Session
 	};
 }
 
+/** Ends all sessions of an account but `kept`, which is open, for deciders that hold `sessionsKey(account)` exclusively. */
+export function endOtherSessions(
+	facts: Facts,
+	account: AccountId,
+	kept: SessionId,
+	reason: SessionEnd,
+): SessionChanges {
+	const others = facts.sessions(account).filter((session) => session !== kept);
+	const { vault } = endAllSessions(facts, account, reason);
+	return {
+		events: endSessions(account, others, reason).events,
+		vault: [...vault, { do: 'update', table: 'sessions', where: { session: kept }, set: { bad: null } }],
+	};
+}
+
 /** Ends a session for good. Ending an ended one records nothing. */
 export function closeSession(account: AccountId, session: SessionId, reason: SessionEnd): Decidable {
 	return {

@@ -83,6 +83,8 @@ export class NaiveModel {
 			case 'AccountBlocked':
 			case 'AccountUnblocked':
 			case 'PasswordChanged':
+			case 'PhoneChanged':
+			case 'EmailChanged':
 			case 'SessionOpened':
 			case 'SessionClosed':
 				return event.stream === account;

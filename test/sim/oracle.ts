@@ -210,6 +210,8 @@ export class Oracle {
 			case 'AccountBlocked':
 			case 'AccountUnblocked':
 			case 'PasswordChanged':
+			case 'PhoneChanged':
+			case 'EmailChanged':
 			case 'SessionOpened':
 			case 'SessionClosed':
 				return { must: owner, may: owner };

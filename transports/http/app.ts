@@ -10,19 +10,20 @@ import { LogError } from '../../core/log/port.ts';
 import { type Language, preferredLanguage } from '../../core/messages/sentence.ts';
 import { type Client, clientOf } from './client.ts';
 import { codeRoutes } from './codes.ts';
-import { sessionToken } from './cookies.ts';
 import { fileRoutes } from './files.ts';
 import { profileRoutes } from './me.ts';
 import { isForeign } from './origin.ts';
+import { ownCredentialRoutes } from './own-credentials.ts';
 import { pageRoutes } from './page-routes.ts';
 import { passwordResetRoutes } from './password-reset.ts';
 import type { HttpPorts } from './ports.ts';
 import { leadTo, refused } from './posted.ts';
 import { refusal, refusalOf } from './refusal.ts';
-import type { Ask, Route, SignedIn } from './route.ts';
+import type { Ask, Route } from './route.ts';
 import { securityHeaders } from './security-headers.ts';
 import { signInRoutes } from './sign-in.ts';
 import { signUpRoutes } from './sign-up.ts';
+import { signedIn } from './signed-in.ts';
 
 type Env = { Bindings: HttpBindings };
 export type HttpListener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -35,6 +36,7 @@ export function routeTable(ports: HttpPorts): Route[] {
 		...signInRoutes(ports),
 		...passwordResetRoutes(ports),
 		...profileRoutes(ports),
+		...ownCredentialRoutes(ports),
 		{ method: 'GET', path: '/healthz', kind: 'data', who: 'anybody', handle: () => Response.json({ ok: true }) },
 		{
 			method: 'GET',
@@ -117,13 +119,6 @@ async function guarded(ports: HttpPorts, route: Route, ask: Ask): Promise<Respon
 	if (by !== undefined) return route.handle(ask, by);
 	if (route.kind === 'page' && wantsPage(request)) return toSignIn(ask);
 	return refused(ports, ask, 'signin', { code: 'no-session' });
-}
-
-async function signedIn(ports: HttpPorts, { request, client }: Ask): Promise<SignedIn | undefined> {
-	const token = sessionToken(request.headers.get('Cookie'), client.secure);
-	if (token === undefined) return undefined;
-	const check = await ports.checkSession(token);
-	return check.state === 'good' ? check : undefined;
 }
 
 function askOf(ports: HttpPorts, context: Context<Env>): Ask {

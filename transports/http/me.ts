@@ -1,31 +1,39 @@
 /** One's own account: `/me`, what people say of themselves and change. */
 import { changeProfile, parseProfile } from '../../core/domain/profile.ts';
+import type { Rejection } from '../../core/domain/rejection.ts';
 import type { AccountId } from '../../core/ids.ts';
 import { accountLimits } from './attempts.ts';
-import { readFields } from './body.ts';
+import type { Fields } from './body.ts';
+import { ownRoute } from './own-route.ts';
 import { ownAccount } from './people.ts';
 import type { HttpPorts } from './ports.ts';
 import { refusal } from './refusal.ts';
-import type { Ask, Route } from './route.ts';
+import type { Route } from './route.ts';
 
 export function profileRoutes(ports: HttpPorts): Route[] {
-	const common = { path: '/me', kind: 'data', who: 'signed-in' } as const;
 	return [
-		{ ...common, method: 'GET', handle: (ask, { account }) => showOwn(ports, ask, account) },
-		{ ...common, method: 'PATCH', handle: (ask, { account }) => change(ports, ask, account) },
+		{
+			...{ method: 'GET', path: '/me', kind: 'data', who: 'signed-in' },
+			async handle({ language }, { account }) {
+				const own = await show(ports, account);
+				return 'rejection' in own ? refusal(own.rejection, language) : own;
+			},
+		},
+		ownRoute({ method: 'PATCH', path: '/me', handle: (_, { account }, fields) => change(ports, account, fields) }),
 	];
 }
 
-async function change(ports: HttpPorts, ask: Ask, account: AccountId): Promise<Response> {
-	const read = await readFields(ask.request);
-	const wanted = 'ok' in read ? parseProfile(read.ok) : read;
-	if ('rejection' in wanted) return refusal(wanted.rejection, ask.language);
+type Answer = { readonly rejection: Rejection } | Response;
+
+async function change(ports: HttpPorts, account: AccountId, fields: Fields): Promise<Answer> {
+	const wanted = parseProfile(fields);
+	if ('rejection' in wanted) return wanted;
 	const command = { name: 'profile.change', author: account, ...changeProfile(account, wanted.ok) };
 	const outcome = await ports.attempts.execute(command, accountLimits(ports, account, 'profile-changes-of-account'));
-	return outcome.state === 'rejected' ? refusal(outcome.rejection, ask.language) : showOwn(ports, ask, account);
+	return outcome.state === 'rejected' ? outcome : show(ports, account);
 }
 
-async function showOwn(ports: HttpPorts, { language }: Ask, account: AccountId): Promise<Response> {
+async function show(ports: HttpPorts, account: AccountId): Promise<Answer> {
 	const own = await ownAccount(ports, account);
-	return own === undefined ? refusal({ code: 'unavailable' }, language) : Response.json({ account: own });
+	return own === undefined ? { rejection: { code: 'unavailable' } } : Response.json({ account: own });
 }

@@ -3,23 +3,21 @@ import { parsePassword } from '../../core/domain/password.ts';
 import { resetPassword } from '../../core/vault/reset.ts';
 import { networkLimits } from './attempts.ts';
 import { type Fields, isForm } from './body.ts';
-import { contactOf, sendCode } from './codes.ts';
+import { contactOf } from './codes.ts';
 import { giveResetAddress, takeResetAddress } from './cookies.ts';
-import { accountAt } from './people.ts';
+import { tellOwner } from './notices.ts';
+import { accountAt, contactsOf } from './people.ts';
 import type { HttpPorts } from './ports.ts';
 import { postedRoute, type Result } from './posted.ts';
 import type { Ask, Route } from './route.ts';
+import { sendCode } from './send-code.ts';
 
 export function passwordResetRoutes(ports: HttpPorts): Route[] {
 	return [
 		postedRoute(ports, {
 			path: '/verify/password_reset',
 			page: () => 'reset',
-			handle: (ask, fields) =>
-				sendCode(ports, ask, fields, 'reset', () => {
-					const address = String(fields.phone ?? fields.email);
-					return { to: '/password_reset2.html', cookies: [giveResetAddress(address, ask.client.secure)] };
-				}),
+			handle: (ask, fields) => askForCode(ports, ask, fields),
 		}),
 		postedRoute(ports, {
 			path: '/verify/password_reset2',
@@ -27,6 +25,18 @@ export function passwordResetRoutes(ports: HttpPorts): Route[] {
 			handle: (ask, fields) => reset(ports, ask, fields),
 		}),
 	];
+}
+
+/** Who asks twice in a minute has the code of the first time, and is answered as then. */
+async function askForCode(ports: HttpPorts, ask: Ask, fields: Fields): Promise<Result> {
+	const contact = contactOf(fields, isForm(ask.request));
+	if ('rejection' in contact) return contact;
+	const sent = await sendCode(ports, ask, 'reset', contact.ok);
+	if (sent.state === 'refused') return sent;
+	const address = String(fields.phone ?? fields.email);
+	const cookies = [giveResetAddress(address, ask.client.secure)];
+	const { delivery, wait } = sent;
+	return { status: 202, body: { delivery, wait }, form: { to: '/password_reset2.html', cookies } };
 }
 
 /** The same work, a hash above all, whether or not the address is somebody's. */
@@ -52,6 +62,9 @@ async function reset(ports: HttpPorts, ask: Ask, fields: Fields): Promise<Result
 		limits,
 	);
 	if (outcome.state === 'rejected') return outcome;
+	if (account !== undefined) {
+		tellOwner(ports, ask, account, await contactsOf(ports.log, account), 'password');
+	}
 	const cookies = [takeResetAddress(ask.client.secure)];
 	return { status: 204, form: { to: '/verify/signin?reason=password-changed', cookies } };
 }

@@ -4,8 +4,8 @@ import { parsePhone } from '../../core/domain/phone.ts';
 import { foldUsername } from '../../core/domain/username.ts';
 import type { AccountId } from '../../core/ids.ts';
 import type { EventLog } from '../../core/log/port.ts';
-import type { Contact } from '../../core/vault/reset.ts';
-import { rowsOf } from '../../core/vault/rows.ts';
+import type { Contact } from '../../core/vault/contact.ts';
+import { type RowOf, rowsOf } from '../../core/vault/rows.ts';
 import type { Profile } from '../../core/wire.ts';
 import type { HttpPorts } from './ports.ts';
 
@@ -19,12 +19,17 @@ export interface OwnAccount extends Profile {
 
 /** A registered account as its owner sees it; undefined when there is none. */
 export async function ownAccount(ports: HttpPorts, account: AccountId): Promise<OwnAccount | undefined> {
-	const [rows] = await ports.log.select([{ table: 'contacts', column: 'account', values: [account] }]);
-	const contact = rowsOf('contacts', rows)[0];
+	const contact = await contactsOf(ports.log, account);
 	const profile = await profileOf(ports, account);
 	if (profile === undefined) return undefined;
 	const { phone = null, email = null, email_verified = null } = contact ?? {};
 	return { ...profile, phone, email, emailVerified: email !== null && email === email_verified };
+}
+
+/** Where an account can be reached. */
+export async function contactsOf(log: EventLog, account: AccountId): Promise<RowOf<'contacts'> | undefined> {
+	const [rows] = await log.select([{ table: 'contacts', column: 'account', values: [account] }]);
+	return rowsOf('contacts', rows)[0];
 }
 
 /** Who signs in as `name`: a user name, a phone or a verified e-mail address. The same work whoever it is. */

@@ -5,7 +5,8 @@ export interface OutgoingMessage {
 	readonly channel: 'sms' | 'mail';
 	/** A phone in E.164, or an e-mail address. */
 	readonly to: string;
-	readonly purpose: CodePurpose;
+	/** What its code is good for; `notice` for what carries none and was not asked for. */
+	readonly purpose: CodePurpose | 'notice';
 	/** The code that the text carries; null in a message that carries none. */
 	readonly code: string | null;
 	readonly text: string;

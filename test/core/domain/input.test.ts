@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseEmail } from '../../../core/domain/email.ts';
+import { maskEmail, parseEmail } from '../../../core/domain/email.ts';
 import { parseGroupName, parseNickname, parseNote, parseRemark } from '../../../core/domain/line.ts';
 import { parsePassword } from '../../../core/domain/password.ts';
-import { parsePhone } from '../../../core/domain/phone.ts';
+import { maskPhone, parsePhone } from '../../../core/domain/phone.ts';
 import { parseText } from '../../../core/domain/text.ts';
 import { foldUsername, parseUsername } from '../../../core/domain/username.ts';
 
@@ -290,3 +290,13 @@ function bad(field: string) {
 function tooLarge(field: string, max: number) {
 	return { rejection: { code: 'too-large', field, max } };
 }
+
+test.each([
+	[maskPhone('+8613812345678'), '138****5678'],
+	[maskPhone('+14155550123'), '+1********23'],
+	[maskPhone('+12345678'), '+1*****78'],
+	[maskEmail('zhang@example.com'), 'z***@example.com'],
+	[maskEmail('z@example.com'), 'z***@example.com'],
+])('AC23 masked it is %j', (masked, expected) => {
+	expect(masked).toBe(expected);
+});

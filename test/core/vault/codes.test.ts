@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { issueCode } from '../../../core/vault/codes.ts';
+import { forgetCode, issueCode } from '../../../core/vault/codes.ts';
 import type { CountedLimit } from '../../../core/vault/counters.ts';
 import { registerAccount } from '../../../core/vault/register.ts';
 import { openSessionByCode } from '../../../core/vault/signin.ts';
@@ -108,6 +108,16 @@ test('VA10 past a counted limit codes are refused until its window ends, and not
 	expect(waitMs).toBeGreaterThan(0);
 	engine.pass(waitMs);
 	expect(refusedAs(await issue('123456', '+8613800009999', limits))).toBeUndefined();
+});
+
+test('VA22 a code that could not be sent leaves no wait behind, and takes no newer one away', async () => {
+	const lost = seal.code('signup', PHONE, '123456');
+	done(await issue('123456'));
+	await engine.log.write([forgetCode(lost)]);
+	done(await issue('111111'));
+	await engine.log.write([forgetCode(lost)]);
+	expect(refusedAs(await use('123456', 'somebody'))).toBe('bad-code');
+	expect(refusedAs(await use('111111', 'somebody'))).toBeUndefined();
 });
 
 test('VA7 the vault holds neither the code nor the phone', async () => {

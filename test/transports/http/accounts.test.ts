@@ -48,7 +48,7 @@ describe('codes', () => {
 		[{ purpose: 'reset', phone: '128' }, 422, 'bad-phone', 'phone'],
 		[{ purpose: 'reset', email: 'nobody' }, 422, 'bad-email', 'email'],
 		[{ purpose: 'signup', email: 'li@example.com' }, 422, 'bad-phone', 'phone'],
-		[{ purpose: 'phone', phone: '13800000000' }, 400, 'bad-request', 'purpose'],
+		[{ purpose: 'password', phone: '13800000000' }, 400, 'bad-request', 'purpose'],
 		[{ phone: '13800000000' }, 400, 'bad-request', 'purpose'],
 	])('HT9 %j is refused', async (fields, status, code, field) => {
 		const answer = await server.post('/verify/code', fields);
@@ -75,6 +75,7 @@ describe('codes', () => {
 		const refusing = await startHttpServer({}, { sms });
 		const answer = await refusing.post('/verify/code', { purpose: 'signup', phone: '13800000000' });
 		expect(answer).toMatchObject({ status: 503, json: { error: { code: 'not-sent' } } });
+		expect(await refusing.engine.rows('codes', 'purpose', 'signup')).toEqual([]);
 		await refusing.stop();
 	});
 
