@@ -32,6 +32,9 @@ export function limitedAttempt({ failures, successes }: AttemptLimits, attempt: 
 	};
 }
 
+/** Nothing but to be counted, as done. */
+export const COUNTED: Decidable = { keys: [], decide: () => ({ events: [] }) };
+
 /** An attempt that is known to be wrong before it is decided. */
 export function wrongAttempt(rejection: Rejection): Decidable {
 	return { keys: [], decide: () => ({ rejection }) };

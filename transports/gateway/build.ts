@@ -88,7 +88,7 @@ export function buildGateway(ports: GatewayBuildPorts): BuiltGateway {
 		submit: (name, decidable, settle) => submit({ name, author: null, ...decidable, settle }),
 	});
 	const recording = new Recording({ clock, limits, submit });
-	const finder = new Finder({ log, views }, clock);
+	const finder = new Finder({ log, views, clock, submit });
 	const requests = new Requests({
 		log,
 		views,

@@ -5,10 +5,10 @@ import type { Command, Outcome } from '../../core/loop/command.ts';
 import { type AttemptLimits, limitedAttempt, wrongAttempt } from '../../core/vault/attempts.ts';
 import { type CountedLimit, countersRead, spent } from '../../core/vault/counters.ts';
 import { rowsOf } from '../../core/vault/rows.ts';
+import { createWaits, type Waits } from '../waits.ts';
 import { networkOf } from './client.ts';
 import type { HttpPorts } from './ports.ts';
 import type { Ask } from './route.ts';
-import { createWaits, type Waits } from './waits.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

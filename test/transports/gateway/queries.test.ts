@@ -4,7 +4,7 @@ import type { EventLog } from '../../../core/log/port.ts';
 import { SERVER_FRAME_BYTES_MAX, TEXT_BYTES_MAX } from '../../../core/wire.ts';
 import { FINDS_PER_DAY_MAX } from '../../../transports/gateway/queries/accounts.ts';
 import { redact } from '../../support/chat-redaction.ts';
-import { type NodeOptions, type Somebody, World } from '../../support/chat-world.ts';
+import { type NodeOptions, type Somebody, World, watched } from '../../support/chat-world.ts';
 
 async function town(options: NodeOptions = {}) {
 	const world = new World();
@@ -292,5 +292,33 @@ describe('looking up', () => {
 		expect(await world.ask(a, 'account.find', { q: 'boris' })).toMatchObject({ accounts: [{ username: 'boris' }] });
 		world.clock.advance(error!.wait!);
 		expect(await world.ask(b, 'account.find', { q: 'anna' })).toMatchObject({ accounts: [{ username: 'anna' }] });
+	});
+
+	test('SY16 account.find is counted for all nodes, and a new one goes on where they were', async () => {
+		const { world, boris, b } = await town();
+		const other = await world.node();
+		const elsewhere = await world.online(other, boris);
+		for (let k = 0; k < FINDS_PER_DAY_MAX; k++) {
+			await world.ask(k % 2 === 0 ? b : elsewhere, 'account.find', { q: 'nobody' });
+		}
+		for (const socket of [b, elsewhere, await world.online(await world.node(), boris)]) {
+			const { error } = await world.reply(socket, 'account.find', { q: 'anna' });
+			expect(error).toMatchObject({ code: 'too-often', max: FINDS_PER_DAY_MAX });
+		}
+	});
+
+	test('SY16, LI5 whose look-ups are used up is told so without the log', async () => {
+		let begun = 0;
+		const counting = (log: EventLog) =>
+			watched(log, (method) => {
+				if (method === 'begin') begun += 1;
+			});
+		const { world, b } = await town({ log: counting });
+		for (let k = 0; k <= FINDS_PER_DAY_MAX; k++) await world.reply(b, 'account.find', { q: 'nobody' });
+		const before = begun;
+		for (let k = 0; k < 50; k++) {
+			expect((await world.reply(b, 'account.find', { q: 'anna' })).error?.code).toBe('too-often');
+		}
+		expect(begun).toBe(before);
 	});
 });

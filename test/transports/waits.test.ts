@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createWaits } from '../../../transports/http/waits.ts';
-import { SimClock } from '../../support/sim-clock.ts';
+import { createWaits } from '../../transports/waits.ts';
+import { SimClock } from '../support/sim-clock.ts';
 
 /** As the module says. */
 const WAITS_MAX = 50_000;

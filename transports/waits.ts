@@ -1,5 +1,5 @@
 /** Who was told to wait, and until when, in this process: so that whoever goes on asking costs nothing more. */
-import type { Clock } from '../../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 
 /** Waits remembered at once; beyond it the oldest are forgotten, and found out anew when somebody asks. */
 const WAITS_MAX = 50_000;
