@@ -14,6 +14,9 @@ export const SERVER_FRAME_BYTES_MAX = 1024 * 1024;
 /** Commands without an answer yet on one connection; beyond it: `too-often`. */
 export const OPEN_REQUESTS_MAX = 100;
 export const TEXT_BYTES_MAX = 8 * 1024;
+/** How long one may recall one's own message, in ms; beyond it: `too-late`. */
+export const RECALL_MS_MAX = 2 * 60_000;
+export const REASON_CODE_POINTS_MAX = 500;
 export const HISTORY_MAX = 100;
 export const ACCOUNTS_GET_MAX = 100;
 export const MEMBERS_PAGE_MAX = 200;
@@ -200,6 +203,8 @@ export interface Message {
 	/** Absent once recalled. */
 	readonly body?: Body;
 	readonly recalled?: true;
+	/** Who recalled it, where that was not its author; null: an operator. */
+	readonly recalledBy?: AccountId | null;
 	readonly reactions: readonly { readonly emoji: string; readonly count: number; readonly mine: boolean }[];
 }
 /** A line of history that is not a message: somebody joined, the group got its name. */

@@ -5,6 +5,7 @@ import { NONE } from './dense.ts';
 import { RELATION } from './friends.ts';
 import type { Model } from './model.ts';
 import { KIND } from './seats.ts';
+import { satAtVersion } from './visibility.ts';
 
 export function createFacts(model: Model): Facts {
 	const { accounts, conversations, nodes } = model.numbers;
@@ -25,6 +26,10 @@ export function createFacts(model: Model): Facts {
 		remark: (by, account) => model.remarks.remark(accounts.find(by), accounts.find(account)),
 		conversation: (id) => conversationFact(model, conversations.find(id)),
 		membership: (conversation, account) => membershipFact(model, seatOf(conversation, account)),
+		saw(account, conversation, version) {
+			const seat = seatOf(conversation, account);
+			return seat !== NONE && satAtVersion(model, seat, version);
+		},
 		readMark(account, conversation) {
 			const seat = seatOf(conversation, account);
 			if (seat === NONE) return { version: 0, n: 0 };

@@ -10,6 +10,7 @@ import { membership } from './membership.ts';
 import { type Nodes, nodes } from './nodes.ts';
 import { type Presence, presence } from './presence.ts';
 import { digestOf, type Projection } from './projection.ts';
+import { type Redactions, redactions } from './redactions.ts';
 import { type Remarks, remarks } from './remarks.ts';
 import type { Seats } from './seats.ts';
 import { type Sessions, sessions } from './sessions.ts';
@@ -19,6 +20,7 @@ import { type Streams, streams } from './streams.ts';
 export interface Model {
 	readonly numbers: Numbers;
 	readonly streams: Streams;
+	readonly redactions: Redactions;
 	readonly directory: Directory;
 	readonly membership: Seats;
 	readonly friends: Friends;
@@ -49,6 +51,7 @@ export function createModel(): { readonly model: Model; readonly steps: readonly
 		...base,
 		...seats,
 		...live,
+		redactions: redactions.empty(numbers, undefined),
 		directory: directory.empty(numbers, undefined),
 		friends: friends.empty(numbers, seats),
 		remarks: remarks.empty(numbers, undefined),
@@ -60,6 +63,7 @@ export function createModel(): { readonly model: Model; readonly steps: readonly
 	};
 	const steps = [
 		step(streams, model.streams),
+		step(redactions, model.redactions),
 		step(directory, model.directory),
 		step(membership, model.membership),
 		step(friends, model.friends),

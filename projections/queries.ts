@@ -10,6 +10,7 @@ import type { ConversationHead, VersionInterval, Views } from './views.ts';
 type Queries = Pick<
 	Views,
 	| 'profile'
+	| 'redacted'
 	| 'friends'
 	| 'requests'
 	| 'blocked'
@@ -27,6 +28,7 @@ export function createQueries(model: Model): Queries {
 	const { accounts, conversations } = model.numbers;
 	const { membership, presence } = model;
 	return {
+		redacted: (position) => model.redactions.has(position),
 		profile: (account) => profile(model, accounts.find(account)),
 		friends: (account) => friends(model, accounts.find(account)),
 		requests: (account) => requests(model, accounts.find(account)),

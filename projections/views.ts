@@ -20,6 +20,8 @@ export interface Views {
 	visible(account: AccountId, event: LogEvent): boolean;
 	/** Every account that may see the event: `visible` as a list. Asked right after `apply`. */
 	audience(event: LogEvent): Iterable<AccountId>;
+	/** Whether the event at `position` was redacted by one that is applied: what was read of it before must not leave any more. */
+	redacted(position: number): boolean;
 	/** The streams whose events concern `account` and whose last position is beyond `since`. */
 	relatedStreams(account: AccountId, since: number): StreamId[];
 

@@ -131,7 +131,7 @@ function mayKnow(model: Model, viewer: number, account: number): boolean {
 }
 
 /** Whether who sits here was in the conversation when it had this version. */
-function satAtVersion({ membership }: Model, seat: number, version: number): boolean {
+export function satAtVersion({ membership }: Model, seat: number, version: number): boolean {
 	if (membership.kind(membership.conversationOf(seat)) !== KIND.group) return true;
 	return membership.stays.coversVersion(membership.stay(seat), version);
 }

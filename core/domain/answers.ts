@@ -20,6 +20,8 @@ export function answerOf(name: RecordingName, events: readonly LogEvent[]): Read
 		case 'friend.remark':
 		case 'block':
 		case 'unblock':
+		case 'message.recall':
+		case 'message.report':
 		case 'conversation.read':
 		case 'conversation.set':
 		case 'group.invite':

@@ -6,7 +6,7 @@ import Type from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { type AccountId, type ConversationId, type EventId, isClientId } from '../ids.ts';
 import { ACCOUNTS_GET_MAX, GROUP_ADD_MAX, HISTORY_MAX, MEMBERS_PAGE_MAX } from '../wire.ts';
-import { parseGroupName, parseNote, parseRemark } from './line.ts';
+import { parseGroupName, parseNote, parseReason, parseRemark } from './line.ts';
 import { bad, type Parsed, tooLarge } from './parsed.ts';
 import type { Rejection } from './rejection.ts';
 import { parseText } from './text.ts';
@@ -19,6 +19,7 @@ const Account = Type.Unsafe<AccountId>(Type.String({ pattern: ID_PATTERN, descri
 const ConversationOf = Type.Unsafe<ConversationId>(
 	Type.String({ pattern: ID_PATTERN, description: 'conversation id' }),
 );
+const Message = Type.Unsafe<EventId>(Type.String({ pattern: ID_PATTERN, description: 'id of a message' }));
 /** The longest list that a field takes. */
 const LIST_MAX = Math.max(ACCOUNTS_GET_MAX, GROUP_ADD_MAX);
 /** Beyond it integers lose their last digits, and databases refuse them. */
@@ -53,6 +54,12 @@ export const COMMANDS = {
 		},
 		({ conversation, body }) =>
 			refined(parseText(body.text, 'body.text'), (text) => ({ conversation, body: { type: body.type, text } })),
+	),
+	'message.recall': recording({ conversation: ConversationOf, message: Message }, asIs),
+	'message.report': recording(
+		{ conversation: ConversationOf, message: Message, reason: text('one line, 1–500 code points') },
+		({ conversation, message, reason }) =>
+			refined(parseReason(reason), (reason) => ({ conversation, message, reason })),
 	),
 	'conversation.read': recording({ conversation: ConversationOf, version: Version }, asIs),
 	'conversation.set': recording({ conversation: ConversationOf, mute: Flag, pin: Flag, hide: Flag }, asIs),

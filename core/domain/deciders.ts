@@ -7,6 +7,8 @@ import { acceptFriend, declineFriend, remarkFriend, removeFriend, requestFriend 
 import { createGroup, inviteToGroup, leaveGroup } from './groups.ts';
 import { sendMessage } from './messages.ts';
 import { type ReadPoint, readConversation } from './reads.ts';
+import { recallMessage } from './recalls.ts';
+import { reportMessage } from './reports.ts';
 import { setConversation } from './settings.ts';
 
 /** What a decision needs beside the request and the facts. */
@@ -37,6 +39,10 @@ export function decidableOf(author: AccountId, request: RecordingRequest, contex
 			return unblock(author, request.fields);
 		case 'message.send':
 			return sendMessage(author, request.fields);
+		case 'message.recall':
+			return recallMessage(author, request.fields);
+		case 'message.report':
+			return reportMessage(author, request.fields);
 		case 'conversation.read':
 			if (context.readPoint === undefined) throw new Error('conversation.read without a read point');
 			return readConversation(author, request.fields, context.readPoint);

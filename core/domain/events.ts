@@ -56,6 +56,8 @@ export const EVENTS = {
 		pin: Type.Boolean(),
 		hide: Type.Boolean(),
 	}),
+	/** Told to the operators by who lives in the stream. */
+	MessageReported: event('account', 'owner', { conversation: Id, message: Id, reason: Type.String() }, 'personal'),
 	PasswordChanged: event('account', 'owner', {}),
 	/** Masked: enough for its owner to know it again. */
 	PhoneChanged: event('account', 'owner', { phone: Type.String() }, 'personal'),
@@ -93,6 +95,10 @@ export const EVENTS = {
 } as const;
 
 export type EventType = keyof typeof EVENTS;
+/** Those with personal content: it can be redacted. */
+export const PERSONAL_TYPES = Object.entries(EVENTS).flatMap(([type, { personal }]) =>
+	personal ? [type as EventType] : [],
+);
 export type EventData<T extends EventType = EventType> = Type.Static<(typeof EVENTS)[T]['fields']>;
 
 /**

@@ -26,6 +26,9 @@ export interface Facts {
 	/** Of a group, of who left it too; `undefined` for pairs and notes, whose people `conversation` tells. */
 	membership(conversation: ConversationId, account: AccountId): MembershipFact | undefined;
 
+	/** Whether `account` was in the conversation when it had this version, and so may see what was recorded then. */
+	saw(account: AccountId, conversation: ConversationId, version: number): boolean;
+
 	/** `account`'s read mark in a conversation: version and ordinal; zero where nothing was read (a joiner starts at their joining). */
 	readMark(account: AccountId, conversation: ConversationId): { readonly version: number; readonly n: number };
 

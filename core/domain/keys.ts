@@ -11,7 +11,9 @@
  * | `ties:<account>` | how many friends and waiting requests of its own it has | its own requests and acceptances; what others end may count a moment longer |
  * | `blocks:<by>` | how many it has blocked | its own blocks; what it unblocks may count a moment longer |
  * | `remark:<by>:<account>` | a remark | `friend.remark` |
- * | `message:<id>` | what a message is now: its text, whether it was recalled | edits, recalls, reactions, reports |
+ * | `id:<id>` | what is recorded under a client-made id | the command with that id |
+ * | `message:<id>` | what a message is now: its text, whether it was recalled | edits, recalls, reactions |
+ * | `report:<by>:<message>` | what somebody reported of a message | reports |
  * | `read:<by>:<conversation>` | a read mark | `conversation.read` |
  * | `settings:<by>:<conversation>` | mute, pin, hide | `conversation.set` |
  * | `node:<id>` | that the node runs | its start and its end |
@@ -61,8 +63,17 @@ export function remarkKey(by: AccountId, account: AccountId): string {
 	return `remark:${by}:${account}`;
 }
 
+/** Who may be recorded under a client-made id, and whether somebody is: the queue holds it for each command that has one. */
+export function idKey(id: EventId): string {
+	return `id:${id}`;
+}
+
 export function messageKey(message: EventId): string {
 	return `message:${message}`;
+}
+
+export function reportKey(by: AccountId, message: EventId): string {
+	return `report:${by}:${message}`;
 }
 
 export function readKey(by: AccountId, conversation: ConversationId): string {

@@ -1,4 +1,5 @@
 /** Short texts of one line: nicknames, cities, signatures, notes, remarks, names of groups. */
+import { REASON_CODE_POINTS_MAX } from '../wire.ts';
 import { bad, type Parsed, tooLarge } from './parsed.ts';
 
 const NICKNAME_CODE_POINTS_MAX = 32;
@@ -44,6 +45,11 @@ export function parseRemark(input: unknown, field = 'remark'): Parsed<string> {
 /** 1–50 code points with something to see among them. */
 export function parseGroupName(input: unknown, field = 'name'): Parsed<string> {
 	return parseName(input, GROUP_NAME_CODE_POINTS_MAX, field);
+}
+
+/** Why a message is reported: 1–500 code points with something to see among them. */
+export function parseReason(input: unknown, field = 'reason'): Parsed<string> {
+	return parseName(input, REASON_CODE_POINTS_MAX, field);
 }
 
 function parseName(input: unknown, max: number, field: string): Parsed<string> {

@@ -24,7 +24,8 @@ export function sendMessage(
 	};
 }
 
-function refusalToWrite(facts: Facts, author: AccountId, id: ConversationId): RejectionCode | undefined {
+/** Why `author` may not write to a conversation, or change what is in it. */
+export function refusalToWrite(facts: Facts, author: AccountId, id: ConversationId): RejectionCode | undefined {
 	const conversation = facts.conversation(id);
 	if (conversation === undefined) return 'not-found';
 	switch (conversation.kind) {

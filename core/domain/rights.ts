@@ -20,6 +20,12 @@ export function refusalAsMember(facts: Facts, author: AccountId, group: Conversa
 	return membership.current ? undefined : 'not-member';
 }
 
+/** Whether `author` is owner or admin of the group, now. */
+export function leads(facts: Facts, author: AccountId, group: ConversationId): boolean {
+	const membership = facts.membership(group, author);
+	return membership?.current === true && membership.role !== 'member';
+}
+
 /** Whether `author` is or was in a conversation: former friends and members keep what they saw. */
 export function isOrWasIn(facts: Facts, author: AccountId, id: ConversationId): boolean {
 	const conversation = facts.conversation(id);

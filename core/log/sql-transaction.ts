@@ -27,6 +27,8 @@ export interface Holder {
 	commit(): Promise<void>;
 	/** Never rejects: a connection that cannot roll back is given up, which rolls back too. */
 	rollback(): Promise<void>;
+	/** Called when data is about to be replaced: what stood there is not to stay readable in the database's own files. */
+	readonly onRedact?: () => void;
 	/** Gives the lock's turn to the next one of this process. Called once, last. */
 	release(): void;
 }
@@ -99,6 +101,7 @@ export class SqlTransaction implements Transaction {
 	redact(redactions: readonly { readonly position: number; readonly data: string }[]): Promise<void> {
 		return this.#step(async () => {
 			this.#batch.redact(redactions);
+			if (redactions.length > 0) this.#holder.onRedact?.();
 			for (const { position, data } of redactions) {
 				await this.#holder.query('UPDATE `events` SET `data` = ? WHERE `position` = ?', [data, position]);
 			}

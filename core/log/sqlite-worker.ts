@@ -27,8 +27,11 @@ const port = parentPort!;
 const database = new DatabaseSync(path, { timeout: READER_WAIT_MS_MAX });
 database.exec('PRAGMA journal_mode = WAL');
 database.exec('PRAGMA synchronous = FULL');
-if (role === 'writer') database.exec('PRAGMA busy_timeout = 0');
-else database.exec('PRAGMA query_only = 1');
+if (role === 'writer') {
+	database.exec('PRAGMA busy_timeout = 0');
+	// What is replaced or deleted is overwritten with zeros in its page.
+	database.exec('PRAGMA secure_delete = ON');
+} else database.exec('PRAGMA query_only = 1');
 
 const statements = new Map<string, StatementSync>();
 let metAt = Number.NEGATIVE_INFINITY;

@@ -70,6 +70,9 @@ class SqliteLog implements EventLog {
 	readonly #reader: SqlReader;
 	readonly #lockedReader: SqlReader;
 	readonly #turns = new Turns();
+	/** Redactions so far, and those of them of which the journal holds nothing any more. */
+	#redactions = 0;
+	#cleared = 0;
 
 	constructor(writer: SqliteConnection, reader: SqliteConnection) {
 		this.#writer = writer;
@@ -156,6 +159,9 @@ class SqliteLog implements EventLog {
 			statementBytesMax: Number.MAX_SAFE_INTEGER,
 			commit: () => this.#commit(),
 			rollback: () => this.#rollback(),
+			onRedact: () => {
+				this.#redactions += 1;
+			},
 			release,
 		};
 	}
@@ -200,6 +206,18 @@ class SqliteLog implements EventLog {
 			if (error instanceof LogError && (error.kind === 'transient' || error.cause === SQLITE_FULL)) throw error;
 			throw new LogError('unknown', 'COMMIT failed', { cause: error });
 		}
+		if (this.#cleared < this.#redactions) void this.#clearJournal();
+	}
+
+	/**
+	 * What a redaction replaced still stands in the write-ahead log: moves that into the file and cuts it off
+	 * (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint). Nobody waits for it; where a reader is in its way, it is
+	 * tried again after the next commit, of which each node makes one every few seconds.
+	 */
+	async #clearJournal(): Promise<void> {
+		const redactions = this.#redactions;
+		const [row] = await this.#writer.query('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => []);
+		if (row !== undefined && numberFrom(row[0]) === 0) this.#cleared = redactions;
 	}
 
 	/** Fails only when there is nothing left to roll back: no transaction, or no thread. */

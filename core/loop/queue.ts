@@ -1,5 +1,6 @@
 /** The bounded queue of the write loop: it holds commands until each was answered, at the latest after `REPLY_WAIT_MS`. */
 import type { Clock, Timer } from '../clock.ts';
+import { exclusive, idKey } from '../domain/keys.ts';
 import type { RejectionCode } from '../domain/rejection.ts';
 import type { Command, Key, Outcome } from './command.ts';
 
@@ -109,6 +110,6 @@ export function refusal(code: RejectionCode): Outcome {
 /** A command with an id also depends on nobody else using that id. */
 function newEntry(command: Command, deadline: number): Entry {
 	const keys: readonly Key[] =
-		command.id === undefined ? command.keys : [...command.keys, { name: `id:${command.id}`, mode: 'exclusive' }];
+		command.id === undefined ? command.keys : [...command.keys, exclusive(idKey(command.id))];
 	return { command, keys, order: command.order, deadline, answered: false, alone: false, lookUp: false, losses: 0 };
 }

@@ -82,6 +82,7 @@ export class NaiveModel {
 			case 'ConversationSettingsChanged':
 			case 'AccountBlocked':
 			case 'AccountUnblocked':
+			case 'MessageReported':
 			case 'PasswordChanged':
 			case 'PhoneChanged':
 			case 'EmailChanged':

@@ -1,5 +1,6 @@
 /** Random histories of a few people: any verbs in any order, each recorded only where it makes sense. */
 import fc from 'fast-check';
+import { isRedacted } from '../../core/domain/events.ts';
 import { type AccountId, type ConversationId, type NodeId, pairId, type SessionId } from '../../core/ids.ts';
 import { History } from '../support/events.ts';
 import { NaiveModel } from './naive-model.ts';
@@ -17,6 +18,7 @@ const VERBS = [
 	'settings',
 	'profile',
 	'redact',
+	'recall',
 	'session',
 	'node',
 	'connect',
@@ -97,7 +99,10 @@ class Telling {
 				);
 				return;
 			case 'redact':
-				this.#redact(which);
+				this.#redactProfile(which);
+				return;
+			case 'recall':
+				this.#recallMessage(which);
 				return;
 			case 'session':
 			case 'connect':
@@ -159,10 +164,16 @@ class Telling {
 		return Math.max(0, ...versions);
 	}
 
-	#redact(which: number): void {
-		const content = this.history.events.filter(({ type }) => type === 'MessageSent' || type === 'ProfileChanged');
-		const event = content[which % Math.max(1, content.length)];
-		if (event !== undefined) this.history.redact(event.position);
+	#redactProfile(which: number): void {
+		const changes = this.history.events.filter(({ type }) => type === 'ProfileChanged');
+		const change = changes[which % Math.max(1, changes.length)];
+		if (change !== undefined) this.history.redact(change.position);
+	}
+
+	#recallMessage(which: number): void {
+		const messages = this.history.events.filter(({ type, data }) => type === 'MessageSent' && !isRedacted(data));
+		const message = messages[which % Math.max(1, messages.length)];
+		if (message !== undefined) this.history.recall(message.position, message.by);
 	}
 
 	#session(verb: 'session' | 'connect', account: AccountId, which: number): void {

@@ -2,7 +2,14 @@
  * Histories for tests: what happened, verb by verb, as the log events that it leaves. Positions, versions, ordinals and
  * times follow by themselves; ids count up from a fixed start, so the same verbs give the same events.
  */
-import { EVENTS, type EventType, type LogEvent, type LogEventOf, type Proposal } from '../../core/domain/events.ts';
+import {
+	EVENTS,
+	type EventType,
+	isRedacted,
+	type LogEvent,
+	type LogEventOf,
+	type Proposal,
+} from '../../core/domain/events.ts';
 import {
 	type AccountId,
 	type ConversationId,
@@ -13,13 +20,16 @@ import {
 	type StreamId,
 	selfId,
 } from '../../core/ids.ts';
+import type { Amendment } from '../../core/log/port.ts';
+import type { Subject, SubjectRead } from '../../core/loop/command.ts';
 import type { ConversationSettings, ProfileDetails } from '../../core/wire.ts';
 
 /** `at` of the first event; each further one is a second later. */
 export const HISTORY_START_MS = 1_700_000_000_000;
 
-type Kind = 'account' | 'group' | 'node' | 'session' | 'event';
-const KIND_DIGIT: Record<Kind, number> = { account: 1, group: 2, node: 3, session: 4, event: 5 };
+/** Messages are events too, counted by themselves. */
+type Kind = 'account' | 'group' | 'node' | 'session' | 'event' | 'message';
+const KIND_DIGIT: Record<Kind, number> = { account: 1, group: 2, node: 3, session: 4, event: 5, message: 6 };
 
 /** A UUID of version 7 in form, told apart by kind and number: for tests that need an id and no history. */
 export function testId<Id extends string>(kind: Kind, number: number): Id {
@@ -30,6 +40,7 @@ export class History {
 	readonly events: LogEvent[] = [];
 	readonly #versions = new Map<StreamId, number>();
 	readonly #messages = new Map<StreamId, number>();
+	readonly #amendments: Amendment[] = [];
 	readonly #counts: Partial<Record<Kind, number>> = {};
 
 	newId<Id extends string>(kind: Kind): Id {
@@ -64,7 +75,7 @@ export class History {
 			position,
 			stream,
 			version,
-			id: this.newId<EventId>('event'),
+			id: this.newId<EventId>(type === 'MessageSent' ? 'message' : 'event'),
 			type,
 			schema: EVENTS[type].schema,
 			at: HISTORY_START_MS + (position - 1) * 1000,
@@ -75,11 +86,29 @@ export class History {
 		return event;
 	}
 
-	/** Records what a decider proposed. */
+	/** Records what a decider proposed, with what it does to other events. */
 	propose(proposal: Proposal): LogEvent {
-		const { stream, type, by } = proposal;
+		const { stream, type, by, amends = [], redacts } = proposal;
 		if (type === 'MessageSent') return this.#message(stream as ConversationId, by, proposal.data.body.text);
-		return this.record(type, stream, by, proposal.data) as LogEvent;
+		const redacted = this.events.filter(({ id, data }) => redacts?.includes(id) && !isRedacted(data));
+		for (const { position } of redacted) this.redact(position);
+		const positions = redacts === undefined ? {} : { redacts: redacted.map(({ position }) => position) };
+		const event = this.record(type, stream, by, { ...proposal.data, ...positions }) as LogEvent;
+		for (const subject of amends) this.#amendments.push({ subject, position: event.position });
+		return event;
+	}
+
+	/** What a decision is about, as it stands. */
+	subjects(about: readonly SubjectRead[]): (Subject | undefined)[] {
+		return about.map(({ id, amendedBy }) => {
+			const event = this.events.find((one) => one.id === id);
+			if (event === undefined) return undefined;
+			const amendments = this.#amendments
+				.filter(({ subject }) => subject === id)
+				.map(({ position }) => this.events[position - 1]!)
+				.filter(({ type }) => amendedBy.includes(type));
+			return { event, amendments };
+		});
 	}
 
 	/** Replaces the data of an event by what a redaction leaves. */
@@ -138,6 +167,13 @@ export class History {
 
 	say(conversation: ConversationId, by: AccountId, text = 'hello') {
 		return this.#message(conversation, by, text);
+	}
+
+	/** The message at a position is recalled: its event is redacted by another. */
+	recall(position: number, by: AccountId | null) {
+		const { id, stream } = this.events[position - 1]!;
+		this.redact(position);
+		return this.record('MessageRecalled', stream, by, { message: id, redacts: [position] });
 	}
 
 	note(account: AccountId, text = 'note to self') {

@@ -2,7 +2,7 @@
  * From committed events to sockets: applies each event to the views, finds who may see it, and gives it to their live
  * connections. All that one turn of the loop has for a connection leaves in one write; equal lists are framed once.
  */
-import { isRedacted, type LogEvent } from '../../core/domain/events.ts';
+import { isRedacted, type LogEvent, redactedBy } from '../../core/domain/events.ts';
 import type { AccountId } from '../../core/ids.ts';
 import type { PresenceChange } from '../../core/wire.ts';
 import type { Views } from '../../projections/views.ts';
@@ -64,6 +64,7 @@ export class Delivery {
 			views.apply(event);
 			const encoded = encode(event);
 			tail.push({ event, encoded });
+			for (const position of redactedBy(event)) tail.redact(position);
 			if (encoded !== null && this.#byAccount.size > 0) this.#hand(event, encoded, origin);
 			if (event.type === 'FriendAccepted' && !isRedacted(event.data)) {
 				this.#befriended.push([event.data.from as AccountId, event.data.to as AccountId]);

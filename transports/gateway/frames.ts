@@ -6,10 +6,10 @@ import type { ErrorFrame, HelloFrame, PresenceChange, SignalFrame, StateFrame, W
 import { SERVER_FRAME_BYTES_MAX } from '../../core/wire.ts';
 import { textFrame } from '../ws/encoder.ts';
 
-/** An event's public shape as JSON, made once, whoever gets it. */
+/** An event's public shape as JSON, made once, whoever gets it. Once the event is redacted its content is taken out of here (`encode.ts`). */
 export interface Encoded {
 	readonly position: number;
-	readonly json: Buffer;
+	json: Buffer;
 }
 
 /** What stands around the events of a frame: keys, brackets, two numbers. */
@@ -57,19 +57,27 @@ export function presenceFrames(changes: readonly PresenceChange[]): Buffer[] {
 	return frames;
 }
 
-/** One part of a reset, in as many frames as it needs; one when there is nothing in it. */
-export function stateFrames(part: StateFrame['state']['part'], items: readonly object[]): Buffer[] {
-	const pieces = items.map((item) => Buffer.from(JSON.stringify(item)));
-	const runs = pieces.length === 0 ? [[]] : split(pieces, (piece) => piece.length);
-	return runs.map((some) =>
-		textFrame(
-			joined(
-				`{"state":{"part":"${part}","items":[`,
-				some.map((json) => ({ json })),
-				']}}',
-			),
-		),
-	);
+/**
+ * One part of a reset, in as many frames as it needs; one when there is nothing in it. `asNow` tells an item as it stands
+ * when its frame is made, which is when that is asked for.
+ */
+export function* stateFrames<T extends object>(
+	part: StateFrame['state']['part'],
+	items: readonly T[],
+	asNow: (item: T) => T = (item) => item,
+): Generator<Buffer> {
+	let next = 0;
+	do {
+		const pieces: { readonly json: Buffer }[] = [];
+		let room = SERVER_FRAME_BYTES_MAX - ENVELOPE_BYTES_MAX;
+		for (; next < items.length; next++) {
+			const json = Buffer.from(JSON.stringify(asNow(items[next]!)));
+			room -= json.length + 1;
+			if (room < 0 && pieces.length > 0) break;
+			pieces.push({ json });
+		}
+		yield textFrame(joined(`{"state":{"part":"${part}","items":[`, pieces, ']}}'));
+	} while (next < items.length);
 }
 
 /** Cuts a list into runs whose bytes fit a frame. An item alone is never too large: texts and lists have limits of their own. */

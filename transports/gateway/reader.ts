@@ -10,7 +10,7 @@ import { READ_STREAMS_MAX } from '../../core/log/batch.ts';
 import { type EventLog, LogError, type Range, type StoredEvent } from '../../core/log/port.ts';
 import { Turns } from '../../core/log/turns.ts';
 import type { Views } from '../../projections/views.ts';
-import type { Encode } from './encode.ts';
+import { type Encode, withdraw } from './encode.ts';
 import type { Encoded } from './frames.ts';
 import type { Recipient } from './recipient.ts';
 import type { Page, Tail } from './tail.ts';
@@ -24,7 +24,7 @@ const RETRY_MS = 1000;
 
 export interface ReaderPorts {
 	readonly log: Pick<EventLog, 'readStreams'>;
-	readonly views: Pick<Views, 'applied' | 'relatedStreams' | 'visible'>;
+	readonly views: Pick<Views, 'applied' | 'relatedStreams' | 'visible' | 'redacted'>;
 	readonly tail: Tail;
 	readonly clock: Clock;
 	readonly encode: Encode;
@@ -73,12 +73,18 @@ export class Reader {
 			const page = ready ?? (await this.#page(recipient, recipient.cursor));
 			ready = undefined;
 			if (page === null || !recipient.still(stay)) return;
+			this.#withdraw(page);
 			recipient.give(page);
 			if (recipient.cursor === this.#ports.views.applied && !recipient.outlet.overLimit) break;
 		}
 		recipient.enter('live');
 		recipient.resume();
 		this.#ports.caughtUp(recipient);
+	}
+
+	/** What was redacted since it was read from the log. */
+	#withdraw({ events }: Page): void {
+		for (const encoded of events) if (this.#ports.views.redacted(encoded.position)) withdraw(encoded);
 	}
 
 	/** The next page beyond `cursor`; null once the connection is over. */

@@ -25,6 +25,7 @@ import type { Conversations } from './queries/conversations.ts';
 import { history } from './queries/history.ts';
 import { members } from './queries/members.ts';
 import { readPoint } from './queries/points.ts';
+import { answerAsNow } from './queries/standing.ts';
 import type { Recording } from './recording.ts';
 import type { Sync } from './sync.ts';
 
@@ -145,7 +146,9 @@ export class Requests {
 	async #query(client: Client, request: QueryRequest): Promise<void> {
 		try {
 			await client.recipient.room();
-			if (client.recipient.outlet.open) this.#answer(client, request.re, await this.#ask(client, request));
+			if (!client.recipient.outlet.open) return;
+			const answer = await this.#ask(client, request);
+			this.#answer(client, request.re, 'ok' in answer ? { ok: answerAsNow(this.#ports.views, answer.ok) } : answer);
 		} catch (error) {
 			this.#fail(client, request.re, error);
 		}

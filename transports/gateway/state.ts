@@ -7,21 +7,25 @@ import type { Friend, Me } from '../../core/wire.ts';
 import type { Views } from '../../projections/views.ts';
 import { stateFrames } from './frames.ts';
 import type { Conversations } from './queries/conversations.ts';
+import { conversationAsNow } from './queries/standing.ts';
 
 export interface State {
 	readonly position: number;
-	readonly frames: readonly Buffer[];
+	/** Made one by one as they are asked for, so that what is recalled meanwhile is recalled in them. */
+	readonly frames: Iterator<Buffer>;
 }
 
 export async function buildState(views: Views, conversations: Conversations, account: AccountId): Promise<State> {
 	const position = views.applied;
-	const parts = [
-		...stateFrames('me', me(views, account)),
-		...stateFrames('friends', friends(views, account)),
-		...stateFrames('requests', views.requests(account)),
-	];
+	const parts = { me: me(views, account), friends: friends(views, account), requests: views.requests(account) };
 	const whole = await conversations.all(views.conversations(account));
-	return { position, frames: [...parts, ...stateFrames('conversations', whole)] };
+	function* frames(): Generator<Buffer> {
+		yield* stateFrames('me', parts.me);
+		yield* stateFrames('friends', parts.friends);
+		yield* stateFrames('requests', parts.requests);
+		yield* stateFrames('conversations', whole, (conversation) => conversationAsNow(views, conversation));
+	}
+	return { position, frames: frames() };
 }
 
 /** The account's friends that are online. */

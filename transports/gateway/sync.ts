@@ -108,9 +108,11 @@ export class Sync {
 	}
 
 	async #reset(recipient: Recipient, re: number, state: State, answered: () => void): Promise<boolean> {
-		for (const frame of state.frames) {
+		for (;;) {
 			await recipient.room();
-			recipient.send(frame);
+			const frame = state.frames.next();
+			if (frame.done) break;
+			recipient.send(frame.value);
 		}
 		recipient.cursor = state.position;
 		answered();

@@ -2,7 +2,8 @@
  * The shared tail: the newest events of the log with their encoded bytes, one for all connections of a node. Who fell
  * behind a little reads from here; who fell behind further, from the database.
  */
-import type { LogEvent } from '../../core/domain/events.ts';
+import type { LogEvent, Redacted } from '../../core/domain/events.ts';
+import { withdraw } from './encode.ts';
 import type { Encoded } from './frames.ts';
 
 /** Encoded bytes (and a flat cost an event) that the tail holds; beyond it the oldest go, and their readers ask the database. */
@@ -21,6 +22,9 @@ export interface Recorded {
 	readonly event: LogEvent;
 	readonly encoded: Encoded | null;
 }
+
+/** What stands in the place of redacted data here: the digest is the log's. */
+const REDACTED: Redacted = { redacted: true, digest: '' };
 
 /** What a reader is given next: everything that it may see beyond its cursor up to `upTo`. */
 export interface Page {
@@ -56,6 +60,18 @@ export class Tail {
 			this.#entries.splice(0, this.#start);
 			this.#start = 0;
 		}
+	}
+
+	/** The event at `position` was redacted: nobody is given its content any more, nor who was handed it in this turn. */
+	redact(position: number): void {
+		const index = this.#start + position - this.#after - 1;
+		const entry = position > this.#after ? this.#entries[index] : undefined;
+		if (entry === undefined) return;
+		const { event, encoded } = entry;
+		this.#bytes -= cost(entry);
+		if (encoded !== null) withdraw(encoded);
+		this.#entries[index] = { event: { ...event, data: REDACTED }, encoded };
+		this.#bytes += cost(entry);
 	}
 
 	/** Whether everything beyond `cursor` is still here. */

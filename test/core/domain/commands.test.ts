@@ -20,6 +20,12 @@ const good: readonly (readonly [CommandName, object, object])[] = [
 	['block', { account: BEN }, { account: BEN }],
 	['unblock', { account: BEN }, { account: BEN }],
 	['message.send', { conversation: GROUP, id: V7, body }, { conversation: GROUP, body }],
+	['message.recall', { conversation: GROUP, message: V7 }, { conversation: GROUP, message: V7 }],
+	[
+		'message.report',
+		{ conversation: GROUP, message: V7, reason: ' spam ' },
+		{ conversation: GROUP, message: V7, reason: 'spam' },
+	],
 	['conversation.read', { conversation: GROUP, version: 0 }, { conversation: GROUP, version: 0 }],
 	[
 		'conversation.set',

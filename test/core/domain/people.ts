@@ -4,6 +4,7 @@ import type { Facts } from '../../../core/domain/facts.ts';
 import { type AccountId, type ConversationId, type NodeId, pairId, type SessionId } from '../../../core/ids.ts';
 import type { Decidable, Decision, Subject } from '../../../core/loop/command.ts';
 import type { ConversationSettings } from '../../../core/wire.ts';
+import type { GivenFacts } from '../../support/facts.ts';
 
 const numbered = (k: number) => `018f0000-0000-7000-8000-${k.toString(16).padStart(12, '0')}`;
 export const ANN = numbered(0xa) as AccountId;
@@ -92,14 +93,15 @@ export const left = (account: AccountId, group: ConversationId = GROUP): Proposa
 
 export const NOW = 1_700_000_000_000;
 
-/** `subjects`: what the decision is about, as it stands. */
+/** `subjects`: what the decision is about; by default as the facts tell. */
 export function decide(
 	decidable: Decidable,
-	facts: Facts,
-	subjects: readonly (Subject | undefined)[] = [],
+	facts: Facts | GivenFacts,
+	subjects?: readonly (Subject | undefined)[],
 	now = NOW,
 ): Decision {
-	return decidable.decide(facts, now, [], subjects);
+	const found = 'subjects' in facts ? facts.subjects(decidable.about ?? []) : [];
+	return decidable.decide(facts, now, [], subjects ?? found);
 }
 
 /** The rows of a table that prove a rule, their titles without its id, which stands in the test's own title. */

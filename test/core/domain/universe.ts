@@ -3,8 +3,9 @@ import type { RecordingRequest } from '../../../core/domain/commands.ts';
 import { decidableOf } from '../../../core/domain/deciders.ts';
 import type { Facts } from '../../../core/domain/facts.ts';
 import { knownPoint } from '../../../core/domain/reads.ts';
-import { type AccountId, type ConversationId, pairId, selfId } from '../../../core/ids.ts';
+import { type AccountId, type ConversationId, type EventId, pairId, selfId } from '../../../core/ids.ts';
 import type { Decidable } from '../../../core/loop/command.ts';
+import { testId } from '../../support/events.ts';
 import { ANN, BEN, CAI, GROUP } from './people.ts';
 
 export interface Asked {
@@ -15,6 +16,8 @@ export interface Asked {
 const THREE = [ANN, BEN, CAI];
 /** The group that `group.create` makes here; `GROUP` is there from the beginning, where it is. */
 export const MADE = '018f0000-0000-7000-8000-000000000101' as ConversationId;
+/** The first messages of a history, where there are any. */
+const MESSAGES = [1, 2].map((number) => testId<EventId>('message', number));
 const GROUP_MEMBERS_MAX = 3;
 
 export const UNIVERSE: readonly Asked[] = THREE.flatMap((author) => {
@@ -43,6 +46,10 @@ export const UNIVERSE: readonly Asked[] = THREE.flatMap((author) => {
 			{ re: 1, do: 'conversation.read', fields: { conversation, version: 1_000_000 } },
 			{ re: 1, do: 'conversation.set', fields: { conversation, pin: true } },
 			{ re: 1, do: 'conversation.set', fields: { conversation, pin: false, mute: true } },
+		]),
+		...MESSAGES.flatMap((message): RecordingRequest[] => [
+			{ re: 1, do: 'message.recall', fields: { conversation: GROUP, message } },
+			{ re: 1, do: 'message.report', fields: { conversation: GROUP, message, reason: 'x' } },
 		]),
 		{ re: 1, do: 'group.create', fields: { name: 'x', members: others } },
 		{ re: 1, do: 'group.invite', fields: { conversation: GROUP, accounts: others } },

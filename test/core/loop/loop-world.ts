@@ -145,6 +145,7 @@ function foldedFacts(): { facts: Facts; fold: (event: LogEvent) => void } {
 		remark: () => '',
 		conversation: () => undefined,
 		membership: () => undefined,
+		saw: () => false,
 		readMark: () => ({ version: 0, n: 0 }),
 		settings: () => ({ mute: false, pin: false, hide: false }),
 		version: (stream) => versions.get(stream) ?? 0,

@@ -1,5 +1,5 @@
 /** Stand-ins for what a delivery works with: an outlet that a test fills and drains, and views that know only who sees what. */
-import type { LogEvent, LogEventOf } from '../../../core/domain/events.ts';
+import { type LogEvent, type LogEventOf, redactedBy } from '../../../core/domain/events.ts';
 import type { AccountId, ConversationId, EventId, StreamId } from '../../../core/ids.ts';
 import { READ_STREAMS_MAX } from '../../../core/log/batch.ts';
 import { type EventLog, LogError, type Range, type StoredEvent } from '../../../core/log/port.ts';
@@ -78,6 +78,7 @@ export class FakeViews {
 	changes: PresenceChange[] = [];
 	friends: readonly AccountId[] = [];
 	readonly onlineNow = new Set<AccountId>();
+	readonly withdrawn = new Set<number>();
 
 	constructor(members: ReadonlyMap<StreamId, readonly AccountId[]>) {
 		this.members = members;
@@ -85,6 +86,7 @@ export class FakeViews {
 	apply(event: LogEvent): void {
 		if (event.position !== this.applied + 1) throw new Error(`applied ${event.position} after ${this.applied}`);
 		this.applied = event.position;
+		for (const position of redactedBy(event)) this.withdrawn.add(position);
 	}
 	audience(event: LogEvent): readonly AccountId[] {
 		return this.members.get(event.stream) ?? [];
@@ -94,6 +96,9 @@ export class FakeViews {
 	}
 	relatedStreams(account: AccountId): StreamId[] {
 		return [...this.members].filter(([, members]) => members.includes(account)).map(([stream]) => stream);
+	}
+	redacted(position: number): boolean {
+		return this.withdrawn.has(position);
 	}
 	takePresenceChanges(): PresenceChange[] {
 		const changes = this.changes;

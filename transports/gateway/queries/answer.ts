@@ -6,6 +6,6 @@ import type { Views } from '../../../projections/views.ts';
 export type Answer = Parsed<object>;
 
 export interface QueryPorts {
-	readonly log: Pick<EventLog, 'readStream' | 'select'>;
+	readonly log: Pick<EventLog, 'readStream' | 'amendments' | 'select'>;
 	readonly views: Views;
 }

@@ -8,6 +8,7 @@ import type { ConversationHead } from '../../../projections/views.ts';
 import type { Answer, QueryPorts } from './answer.ts';
 import { messageOf } from './items.ts';
 import { ordinals } from './points.ts';
+import { recallers } from './recalls.ts';
 
 /** Last messages read from the log at the same time, all connections of a node together. */
 const LAST_READERS = 8;
@@ -44,6 +45,7 @@ export class Conversations {
 		const event = decodeEvent(row);
 		if (event.type !== 'MessageSent') return undefined;
 		const numbers = await ordinals(this.#ports.log, [event]);
-		return messageOf(event, numbers.get(version) ?? 0);
+		const recalled = await recallers(this.#ports.log, [event]);
+		return messageOf(event, numbers.get(version) ?? 0, recalled.get(event.id));
 	}
 }

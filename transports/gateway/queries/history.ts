@@ -11,6 +11,7 @@ import type { VersionInterval } from '../../../projections/views.ts';
 import type { Answer, QueryPorts } from './answer.ts';
 import { itemOf } from './items.ts';
 import { ordinals } from './points.ts';
+import { recallers } from './recalls.ts';
 
 /** Rows read at a time beyond the lines asked for: most rows of a conversation are lines. */
 const SPARE_ROWS = 20;
@@ -129,9 +130,10 @@ class Reading {
 
 	async #lines(ascending: readonly LogEvent[]): Promise<HistoryItem[]> {
 		const numbers = await ordinals(this.#ports.log, ascending);
+		const recalled = await recallers(this.#ports.log, ascending);
 		return ascending
 			.filter((event) => this.#ports.views.visible(this.#viewer, event))
-			.map((event) => itemOf(event, numbers.get(event.version) ?? 0))
+			.map((event) => itemOf(event, numbers.get(event.version) ?? 0, recalled.get(event.id)))
 			.filter((item) => item !== undefined);
 	}
 }

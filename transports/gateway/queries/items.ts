@@ -13,14 +13,14 @@ const SYSTEM_LINES: ReadonlySet<EventType> = new Set([
 	'MemberLeft',
 ]);
 
-/** The line that an event of a conversation is; undefined for one that is not shown. `n`: the ordinal, if it is a message. */
-export function itemOf(event: LogEvent, n: number): HistoryItem | undefined {
-	if (event.type === 'MessageSent') return messageOf(event, n);
+/** The line that an event of a conversation is; undefined for one that is not shown. `n`, `recalledBy`: of a message. */
+export function itemOf(event: LogEvent, n: number, recalledBy?: AccountId | null): HistoryItem | undefined {
+	if (event.type === 'MessageSent') return messageOf(event, n, recalledBy);
 	return SYSTEM_LINES.has(event.type) ? systemLineOf(event) : undefined;
 }
 
-/** A redacted message is a recalled one: it keeps its place and loses its body. */
-export function messageOf(event: LogEventOf<'MessageSent'>, n: number): Message {
+/** A redacted message is a recalled one: it keeps its place and loses its body. `recalledBy`: by whom, where that is known. */
+export function messageOf(event: LogEventOf<'MessageSent'>, n: number, recalledBy?: AccountId | null): Message {
 	const { id, stream, version, position, at, by, data } = event;
 	return {
 		id,
@@ -31,6 +31,7 @@ export function messageOf(event: LogEventOf<'MessageSent'>, n: number): Message 
 		at,
 		by: by as AccountId,
 		...(isRedacted(data) ? { recalled: true as const } : { body: data.body }),
+		...(recalledBy === undefined || recalledBy === by ? {} : { recalledBy }),
 		reactions: [],
 	};
 }
