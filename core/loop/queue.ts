@@ -5,7 +5,7 @@ import type { RejectionCode } from '../domain/rejection.ts';
 import type { Command, Key, Outcome } from './command.ts';
 
 /** Commands waiting for their answer; beyond it new ones are refused `unavailable` at once. */
-const QUEUE_COMMANDS_MAX = 4096;
+export const QUEUE_COMMANDS_MAX = 4096;
 /** How long a command waits for its answer; then `unavailable`, which means: perhaps recorded, send again with the same id. */
 const REPLY_WAIT_MS = 5000;
 

@@ -14,7 +14,7 @@ import type { VaultRead, VaultWrite } from './tables.ts';
 const CODE_DIGITS = 6;
 export const CODE_LIFE_MS = 10 * 60_000;
 /** Wrong guesses after which a code is dead, right or not. */
-const CODE_TRIES_MAX = 5;
+export const CODE_TRIES_MAX = 5;
 /** Between two codes for one purpose and address. */
 export const CODE_WAIT_MS = 60_000;
 

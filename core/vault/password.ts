@@ -11,7 +11,7 @@ const LANES = 1;
 const HASH_BYTES = 32;
 const SALT_BYTES = 16;
 /** Computations waiting, the one under way included; beyond it: `unavailable`. */
-const HASHES_WAITING_MAX = 64;
+export const HASHES_WAITING_MAX = 64;
 
 export type Hashed = { readonly state: 'done'; readonly hash: string } | { readonly state: 'unavailable' };
 export type Verified = { readonly state: 'done'; readonly right: boolean } | { readonly state: 'unavailable' };
