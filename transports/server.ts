@@ -11,6 +11,8 @@ import { createSessionLookup } from '../core/vault/session-lookup.ts';
 import { buildClient, TEXTS } from '../web/build.ts';
 import type { Config } from './config.ts';
 import { furnishDemo } from './demo/furnish.ts';
+import { openDiskStore } from './files/disk-store.ts';
+import { createUpload } from './files/upload.ts';
 import { createFrontDoor, FRONT_DOOR_LIMITS, type FrontDoor } from './front-door/front-door.ts';
 import type { Upgrade } from './front-door/upgrade.ts';
 import { createHttpListener, type HttpListener } from './http/app.ts';
@@ -29,6 +31,7 @@ import { createSalts } from './salts.ts';
 import { createOutbox } from './senders/outbox.ts';
 
 const OUTBOX_FILE = 'outbox.ndjson';
+const FILES_FOLDER = 'files';
 /** How often the vault forgets what is over. */
 const SWEEP_MS = 60 * 60_000;
 
@@ -135,6 +138,8 @@ async function startEngine(ports: ServerPorts) {
 		print: ports.print,
 		onFailure: (error) => note('error', 'outbox.failed', { error }),
 	});
+	const store = await openDiskStore(join(config.data, FILES_FOLDER));
+	const { fileBytes, quotaBytes } = config.limits;
 	const http: HttpPorts = {
 		node,
 		log,
@@ -147,6 +152,8 @@ async function startEngine(ports: ServerPorts) {
 		attempts: createAttempts({ node, log, clock }),
 		sms: outbox,
 		mail: outbox,
+		upload: createUpload({ store, node, clock, newId: v7, limits: { fileBytes, quotaBytes } }),
+		store,
 		files,
 		pages: createPages(files, TEXTS),
 		settings: {

@@ -58,6 +58,15 @@ export const EVENTS = {
 	}),
 	/** Told to the operators by who lives in the stream. */
 	MessageReported: event('account', 'owner', { conversation: Id, message: Id, reason: Type.String() }, 'personal'),
+	/** The event's id is the file's. `type`: by its content; `sha256`: of what is kept. */
+	FileUploaded: event(
+		'account',
+		'owner',
+		{ name: Type.String(), type: Type.String(), size: Count, sha256: Type.String() },
+		'personal',
+	),
+	/** What an earlier event of the stream held was taken away, because what it told of is gone. */
+	DataRedacted: { ...event('account', 'owner', { event: Id }), hidden: { redacts: Redacts } },
 	PasswordChanged: event('account', 'owner', {}),
 	/** Masked: enough for its owner to know it again. */
 	PhoneChanged: event('account', 'owner', { phone: Type.String() }, 'personal'),

@@ -16,6 +16,8 @@
  * | `report:<by>:<message>` | what somebody reported of a message | reports |
  * | `read:<by>:<conversation>` | a read mark | `conversation.read` |
  * | `settings:<by>:<conversation>` | mute, pin, hide | `conversation.set` |
+ * | `file:<id>` | a file and the messages that carry it | sending it, sweeping it |
+ * | `space:<account>` | how much room an account's files take | uploading, sweeping |
  * | `node:<id>` | that the node runs | its start and its end |
  * | `sessions:<account>` | which of its sessions are open | opening and closing them |
  * | `connected:<node>:<session>` | that the session has a socket on the node | presence |
@@ -82,6 +84,14 @@ export function readKey(by: AccountId, conversation: ConversationId): string {
 
 export function settingsKey(by: AccountId, conversation: ConversationId): string {
 	return `settings:${by}:${conversation}`;
+}
+
+export function fileKey(file: EventId): string {
+	return `file:${file}`;
+}
+
+export function spaceKey(account: AccountId): string {
+	return `space:${account}`;
 }
 
 export function nodeKey(node: NodeId): string {

@@ -28,6 +28,8 @@ export const REJECTIONS = [
 	'too-late',
 	'too-large',
 	'too-many',
+	'too-slow',
+	'quota-full',
 	'too-often',
 	'group-full',
 	'owner-must-transfer',

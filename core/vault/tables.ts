@@ -58,6 +58,42 @@ export const VAULT_TABLES = {
 		key: ['name', 'window'],
 		index: ['expires'],
 	},
+	/**
+	 * What people uploaded. `file` is the id of the event that recorded it. `type`: by its content. `width`, `height`: of
+	 * a picture, as it is shown; `thumbnail`: SHA-256 of a small one of it, where it is not small itself. `uses`: how many
+	 * messages carry it, recalled ones counted as long as their row in `file_uses` is there.
+	 */
+	files: {
+		columns: {
+			file: 'id',
+			account: 'id',
+			sha256: 'text',
+			name: 'text',
+			type: 'text',
+			size: 'int',
+			width: 'int?',
+			height: 'int?',
+			thumbnail: 'text?',
+			uses: 'int',
+			uploaded: 'int',
+		},
+		key: ['file'],
+		index: ['account', 'sha256', 'thumbnail', 'uses'],
+		since: 2,
+	},
+	/** Which messages carry a file. `recalled`: 1 once the message was; such a row waits for the sweep. */
+	file_uses: {
+		columns: { file: 'id', message: 'id', conversation: 'id', recalled: 'int' },
+		key: ['file', 'message'],
+		index: ['message', 'recalled'],
+		since: 2,
+	},
+	/** Bytes of all files of an account. */
+	file_space: {
+		columns: { account: 'id', bytes: 'int' },
+		key: ['account'],
+		since: 2,
+	},
 	/** Secrets of this installation, made at first start (the key of the HMACs above). */
 	secrets: {
 		columns: { name: 'text', value: 'text' },

@@ -47,6 +47,7 @@ export function fileStoreSuite(open: () => Promise<StoreHarness>): void {
 		const receiving = await receive(store, bytes, 4096);
 		expect(receiving.size).toBe(size);
 		expect(await receiving.keep()).toEqual({ sha256: sha256(bytes), size });
+		await receiving.drop();
 		expect(await readAll(store, sha256(bytes), 0, size)).toEqual(bytes);
 	});
 

@@ -83,6 +83,8 @@ export class NaiveModel {
 			case 'AccountBlocked':
 			case 'AccountUnblocked':
 			case 'MessageReported':
+			case 'FileUploaded':
+			case 'DataRedacted':
 			case 'PasswordChanged':
 			case 'PhoneChanged':
 			case 'EmailChanged':

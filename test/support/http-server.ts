@@ -6,6 +6,8 @@ import { v7 } from 'uuid';
 import { createPasswordHasher } from '../../core/vault/password.ts';
 import { createSeal } from '../../core/vault/seal.ts';
 import { createSessionLookup } from '../../core/vault/session-lookup.ts';
+import { createMemoryStore } from '../../transports/files/memory-store.ts';
+import { createUpload } from '../../transports/files/upload.ts';
 import { createHttpListener } from '../../transports/http/app.ts';
 import { createAttempts } from '../../transports/http/attempts.ts';
 import { createPages } from '../../transports/http/pages/pages.ts';
@@ -70,6 +72,9 @@ const FILES: ReadonlyMap<string, ClientFile> = new Map([
 	['/icon.svg', file('image/svg+xml', '<svg/>')],
 ]);
 
+/** Of uploads, in bytes. */
+export const FILE_LIMITS = { fileBytes: 1_000_000, quotaBytes: 2_500_000 };
+
 const SETTINGS: HttpSettings = {
 	signup: 'open',
 	trustProxy: { kind: 'none' },
@@ -101,6 +106,7 @@ export async function startHttpServer(
 			return 'sent';
 		},
 	};
+	const store = createMemoryStore(engine.clock);
 	const all: HttpPorts = {
 		node,
 		log: engine.log,
@@ -113,6 +119,8 @@ export async function startHttpServer(
 		attempts: createAttempts({ node, log: engine.log, clock: engine.clock }),
 		sms: sender,
 		mail: sender,
+		store,
+		upload: createUpload({ store, node, clock: engine.clock, newId: v7, limits: FILE_LIMITS }),
 		files: FILES,
 		pages: createPages(FILES, TEXTS),
 		settings: { ...SETTINGS, ...settings },

@@ -24,7 +24,7 @@ export interface Kept {
 	readonly at: number;
 }
 
-/** A content that is being taken. Exactly one of `keep` and `drop` ends it; after either nothing of it is left but what was kept. */
+/** A content that is being taken, until it is kept or dropped; then nothing of it is left but what was kept. */
 export interface Receiving {
 	readonly size: number;
 	/** Where libraries find what has come so far: a path, or the bytes themselves. */
@@ -37,6 +37,7 @@ export interface Receiving {
 	patch(at: number, bytes: Uint8Array): Promise<void>;
 	/** Durable when it resolves, and put now. */
 	keep(): Promise<{ readonly sha256: Sha256; readonly size: number }>;
+	/** After `keep` it does nothing. */
 	drop(): Promise<void>;
 }
 

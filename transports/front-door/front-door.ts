@@ -33,7 +33,7 @@ export const FRONT_DOOR_LIMITS: FrontDoorLimits = {
 	connections: 200_000,
 	connectionsPerNetwork: 0,
 	headMs: 10_000,
-	http: { headersMs: 10_000, requestMs: 300_000, keepAliveMs: 65_000, checkMs: 5_000 },
+	http: { headersMs: 10_000, requestMs: 30 * 60_000, keepAliveMs: 65_000, checkMs: 5_000 },
 };
 
 export interface FrontDoorOptions {

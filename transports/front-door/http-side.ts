@@ -10,7 +10,7 @@ import { HEAD_BYTES_MAX, HEADERS_MAX } from './request-head.ts';
 export interface HttpTimes {
 	/** The head of a later request; then 408. */
 	readonly headersMs: number;
-	/** A whole request, its body included; then 408. */
+	/** A whole request, its body included, a large file over a slow line among them; then 408. */
 	readonly requestMs: number;
 	/** Silence between two requests; then the connection ends. */
 	readonly keepAliveMs: number;

@@ -24,6 +24,7 @@ import { securityHeaders } from './security-headers.ts';
 import { signInRoutes } from './sign-in.ts';
 import { signUpRoutes } from './sign-up.ts';
 import { signedIn } from './signed-in.ts';
+import { uploadRoute } from './upload-route.ts';
 
 type Env = { Bindings: HttpBindings };
 export type HttpListener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -37,6 +38,7 @@ export function routeTable(ports: HttpPorts): Route[] {
 		...passwordResetRoutes(ports),
 		...profileRoutes(ports),
 		...ownCredentialRoutes(ports),
+		uploadRoute(ports),
 		{ method: 'GET', path: '/healthz', kind: 'data', who: 'anybody', handle: () => Response.json({ ok: true }) },
 		{
 			method: 'GET',

@@ -3,6 +3,8 @@ import type { Rejection } from '../../core/domain/rejection.ts';
 
 /** Bytes of a body; beyond it: 413, which names it. */
 export const BODY_BYTES_MAX = 16 * 1024;
+/** For a body to come, whole; beyond it: 408. */
+export const BODY_MS_MAX = 60_000;
 
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -20,6 +22,7 @@ export async function readFields(request: Request): Promise<ReadFields> {
 	const type = mediaType(request);
 	if (type !== JSON_TYPE && type !== FORM_TYPE) return { rejection: { code: 'unsupported-type' } };
 	const bytes = await readBytes(request);
+	if (bytes === 'too-slow') return { rejection: { code: 'too-slow' } };
 	if (bytes === 'broken') return { rejection: { code: 'bad-request' } };
 	if (bytes === 'too-large') return { rejection: { code: 'too-large', max: BODY_BYTES_MAX } };
 	const fields = type === FORM_TYPE ? parseForm(bytes) : parseObject(bytes);
@@ -31,7 +34,17 @@ function mediaType(request: Request): string {
 	return type.trim().toLowerCase();
 }
 
-async function readBytes(request: Request): Promise<Buffer | 'too-large' | 'broken'> {
+async function readBytes(request: Request): Promise<Buffer | 'too-large' | 'broken' | 'too-slow'> {
+	const { promise: late, resolve } = Promise.withResolvers<'too-slow'>();
+	const timer = setTimeout(() => resolve('too-slow'), BODY_MS_MAX);
+	try {
+		return await Promise.race([late, readWhole(request)]);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+async function readWhole(request: Request): Promise<Buffer | 'too-large' | 'broken'> {
 	if (Number(request.headers.get('Content-Length') ?? 0) > BODY_BYTES_MAX) return 'too-large';
 	const chunks: Uint8Array[] = [];
 	let size = 0;

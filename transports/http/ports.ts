@@ -5,6 +5,8 @@ import type { EventLog } from '../../core/log/port.ts';
 import type { PasswordHasher } from '../../core/vault/password.ts';
 import type { Seal } from '../../core/vault/seal.ts';
 import type { NamedLimits, TrustedProxies } from '../config/values.ts';
+import type { FileStore } from '../files/store.ts';
+import type { Upload } from '../files/upload.ts';
 import type { ChatNode, NodePorts, SessionCheck } from '../node.ts';
 import type { Sender } from '../senders/sender.ts';
 import type { Attempts } from './attempts.ts';
@@ -26,6 +28,10 @@ export interface HttpPorts {
 	readonly visits: Visits;
 	readonly sms: Sender;
 	readonly mail: Sender;
+	/** Takes what people upload. */
+	readonly upload: Upload;
+	/** Where the contents of people's files lie. */
+	readonly store: FileStore;
 	/** The built client by path. */
 	readonly files: ReadonlyMap<string, ClientFile>;
 	/** The documents that are pages. */

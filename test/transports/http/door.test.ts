@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readFields } from '../../../transports/http/body.ts';
 import { isForeign } from '../../../transports/http/origin.ts';
 import { createVisits } from '../../../transports/http/visits.ts';
@@ -201,6 +201,20 @@ describe('bodies', () => {
 		expect(await readFields(new Request('http://localhost/verify/signin', init))).toEqual({
 			rejection: { code: 'bad-request' },
 		});
+	});
+
+	test('HT6 a body that does not come within a minute is given up', async () => {
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+		const init = {
+			method: 'POST',
+			headers: { 'Content-Type': json },
+			body: new ReadableStream(),
+			duplex: 'half',
+		} as const;
+		const reading = readFields(new Request('http://localhost/verify/signin', init));
+		vi.advanceTimersByTime(60_000);
+		vi.useRealTimers();
+		expect(await reading).toEqual({ rejection: { code: 'too-slow' } });
 	});
 
 	test('HT6 a charset does not matter, neither does the size up to the limit', async () => {

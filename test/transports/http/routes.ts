@@ -61,6 +61,8 @@ export const ROUTES: Readonly<Record<string, Row>> = {
 	'PUT /me/password': { answers: personChanges('400 bad-request') },
 	'PUT /me/phone': { answers: personChanges('422 bad-phone') },
 	'PUT /me/email': { answers: personChanges('422 bad-email') },
+	/** The few bytes that are sent are a file like any other. */
+	'POST /files': { answers: personChanges('201') },
 	'GET /healthz': { answers: anybodyReads('200') },
 	'GET /readyz': { answers: anybodyReads('200') },
 	'GET /': ownPage,
