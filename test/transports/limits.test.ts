@@ -8,13 +8,15 @@ import { HASHES_WAITING_MAX } from '../../core/vault/password.ts';
 import { SESSIONS_MAX } from '../../core/vault/sessions.ts';
 import { CLIENT_FRAME_BYTES_MAX, OPEN_REQUESTS_MAX } from '../../core/wire.ts';
 import { LIMITS } from '../../transports/config/values.ts';
+import { UPLOADS_OF_ONE_MAX } from '../../transports/files/reservations.ts';
+import { SILENCE_MS_MAX } from '../../transports/files/upload.ts';
 import { FRONT_DOOR_LIMITS } from '../../transports/front-door/front-door.ts';
 import { HEAD_BYTES_MAX } from '../../transports/front-door/request-head.ts';
 import { ACCOUNT_CONNECTIONS_MAX } from '../../transports/gateway/gateway.ts';
 import { FINDS_PER_DAY_MAX } from '../../transports/gateway/queries/accounts.ts';
 import { REFUSED_IN_ROW_MAX } from '../../transports/gateway/requests.ts';
 import { ATTEMPTS } from '../../transports/http/attempts.ts';
-import { BODY_BYTES_MAX } from '../../transports/http/body.ts';
+import { BODY_BYTES_MAX, BODY_MS_MAX } from '../../transports/http/body.ts';
 import { OUTSIDE_COMMANDS_MAX } from '../../transports/node/outside.ts';
 
 const SECOND_MS = 1_000;
@@ -43,6 +45,10 @@ const AT_MOST: ReadonlyMap<string, string> = new Map([
 	['blocks', count(BLOCKS_MAX)],
 	['group-members', count(LIMITS.groupMembers)],
 	['sessions', count(SESSIONS_MAX)],
+	['file-bytes', `${LIMITS.fileBytes / 1024 ** 2} MiB`],
+	['quota-bytes', `${LIMITS.quotaBytes / 1024 ** 3} GiB`],
+	['uploads-of-account', count(UPLOADS_OF_ONE_MAX)],
+	['upload-silence', `${SILENCE_MS_MAX / SECOND_MS} s`],
 	['account-connections', count(ACCOUNT_CONNECTIONS_MAX)],
 	['open-requests', count(OPEN_REQUESTS_MAX)],
 	['refused-in-row', count(REFUSED_IN_ROW_MAX)],
@@ -55,6 +61,7 @@ const AT_MOST: ReadonlyMap<string, string> = new Map([
 	['head-time', `${FRONT_DOOR_LIMITS.headMs / SECOND_MS} s`],
 	['request-time', `${FRONT_DOOR_LIMITS.http.requestMs / SECOND_MS} s`],
 	['body', `${BODY_BYTES_MAX / 1024} KiB`],
+	['body-time', `${BODY_MS_MAX / SECOND_MS} s`],
 	['frame', `${CLIENT_FRAME_BYTES_MAX / 1024} KiB`],
 ]);
 
