@@ -144,6 +144,17 @@ export interface Me extends Profile {
 	readonly self: ConversationId;
 	readonly blocked: readonly AccountId[];
 }
+/** A signed-in device, as its owner is told of it. */
+export interface Session {
+	readonly id: SessionId;
+	/** What it calls itself: a browser's `User-Agent`, at most 200 characters. */
+	readonly device: string;
+	/** Both in ms since 1970 UTC; the last use is written down about once an hour. */
+	readonly opened: number;
+	readonly seen: number;
+	/** The one that asks. */
+	readonly current: boolean;
+}
 export interface Friend {
 	readonly account: Profile;
 	readonly remark: string;

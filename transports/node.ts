@@ -69,6 +69,8 @@ export interface ChatNode {
 	readonly ready: boolean;
 	/** Connections now open. */
 	readonly connections: number;
+	/** Sessions that have a socket here. */
+	sessions(): SessionId[];
 	/** Queues a command that no connection sent (HTTP); resolves with its outcome, after 5 s, or where too many wait, with `unavailable`. */
 	execute(command: Omit<Command, 'settle' | 'order'>): Promise<Outcome>;
 	/** Takes over an upgraded socket: checks the session, greets, serves it until it ends. */

@@ -24,6 +24,7 @@ import { refusalOf } from './http/refusal.ts';
 import { createSessionCheck } from './http/session-check.ts';
 import { createSocketRoute } from './http/socket-route.ts';
 import { createVisits } from './http/visits.ts';
+import { keepSessions } from './keep-sessions.ts';
 import { keepNode } from './kept-node.ts';
 import { operatorLine } from './messages.ts';
 import { type NodePorts, startNode } from './node.ts';
@@ -169,11 +170,13 @@ async function startEngine(ports: ServerPorts) {
 		for (const signIn of await furnishDemo(http)) ports.print(operatorLine('demo-sign-in', { ...signIn }));
 	}
 	const sweeper = sweepNowAndThen(log, clock, note);
+	const keeper = keepSessions({ log, clock, node, note });
 	return {
 		inside: { http: createHttpListener(http), upgrade: createSocketRoute(http) },
 		incomprehensible: kept.incomprehensible,
 		async stop(door: FrontDoor): Promise<void> {
 			sweeper.stop();
+			keeper.stop();
 			// The door waits for the sockets that the node closes.
 			await Promise.all([door.close(), kept.stop()]);
 			await log.close();

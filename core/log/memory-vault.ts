@@ -71,7 +71,12 @@ function keyOf(table: VaultTable, row: VaultRow): string {
 
 /** Answers a checked read. */
 export function selected(vault: MemoryVault, read: VaultRead): VaultRow[] {
-	const values = new Set(read.values);
 	const rows = [...(vault[read.table]?.values() ?? [])];
+	if ('below' in read) {
+		const numberOf = (row: VaultRow) => Number(row[read.column]);
+		const below = rows.filter((row) => numberOf(row) < read.below);
+		return below.sort((a, b) => numberOf(a) - numberOf(b)).slice(0, read.limit);
+	}
+	const values = new Set(read.values);
 	return rows.filter((row) => values.has(row[read.column] ?? null)).slice(0, VAULT_ROWS_MAX);
 }

@@ -72,6 +72,11 @@ export async function selectRows(query: Query, dialect: Dialect, read: VaultRead
 	const list = names.map((name) => (typeOf(read.table, name) === 'id' ? dialect.idColumn(name) : `\`${name}\``));
 	const select = `SELECT ${list.join(', ')} FROM \`${read.table}\` WHERE`;
 	const order = `ORDER BY ${quoted(key)} LIMIT ${VAULT_ROWS_MAX}`;
+	if ('below' in read) {
+		const lowest = `ORDER BY ${quoted([read.column, ...key])} LIMIT ${read.limit}`;
+		const found = await query(`${select} \`${read.column}\` < ? ${lowest}`, [read.below]);
+		return found.map((row) => rowFrom(read.table, names, row, dialect));
+	}
 	const rows: VaultRow[] = [];
 	const values = [...new Set(read.values)];
 	for (const piece of filledUp(values.filter((value) => value !== null))) {

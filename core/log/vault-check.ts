@@ -30,6 +30,14 @@ export function checkRead(read: VaultRead): void {
 	const shape = shapeOf(read.table);
 	const readable = [...shape.key, ...shape.unique, ...shape.index].includes(read.column);
 	demand(readable, `no key or index ${read.column} in ${read.table}`);
+	if ('below' in read) {
+		demand(shape.columns[read.column] === 'int' && Number.isSafeInteger(read.below), misfit(read, read.column));
+		demand(
+			Number.isInteger(read.limit) && read.limit >= 1 && read.limit <= VAULT_ROWS_MAX,
+			`a read of ${read.limit} rows`,
+		);
+		return;
+	}
 	demand(read.values.length <= VAULT_VALUES_MAX, `a read of more than ${VAULT_VALUES_MAX} values`);
 	for (const value of read.values) demand(value === null || fits(shape, read.column, value), misfit(read, read.column));
 }

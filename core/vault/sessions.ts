@@ -3,13 +3,14 @@
  * of the tables lets nobody in. A session ends after 30 days without use, after 180 days in any case, or when closed.
  */
 import { randomBytes } from 'node:crypto';
+import { reject } from '../domain/decisions.ts';
 import type { Proposal } from '../domain/events.ts';
 import type { Facts } from '../domain/facts.ts';
 import { accountKey, exclusive, sessionsKey, shared } from '../domain/keys.ts';
 import type { AccountId, SessionId } from '../ids.ts';
 import type { Decidable } from '../loop/command.ts';
 import type { SessionEnd } from '../wire.ts';
-import type { RowOf } from './rows.ts';
+import { type RowOf, rowsOf } from './rows.ts';
 import type { VaultWrite } from './tables.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -131,6 +132,31 @@ export function closeSession(account: AccountId, session: SessionId, reason: Ses
 	};
 }
 
+/** Ends a session whose time is over. One that was used meanwhile, or is over already, stays as it is. */
+export function expireSession(account: AccountId, session: SessionId): Decidable {
+	return {
+		keys: [shared(accountKey(account)), exclusive(sessionsKey(account))],
+		reads: [{ table: 'sessions', column: 'session', values: [session] }],
+		decide(facts, now, rows) {
+			const row = rowsOf('sessions', rows[0])[0];
+			if (row === undefined || row.bad !== null || row.expires > now) return { events: [] };
+			const { events, vault } = endSessions(account, [session], 'expired');
+			return { events: facts.sessionOpen(session) ? events : [], vault };
+		},
+	};
+}
+
+/** Ends all sessions of an account but the one that asks. */
+export function closeOtherSessions(account: AccountId, kept: SessionId): Decidable {
+	return {
+		keys: [shared(accountKey(account)), exclusive(sessionsKey(account))],
+		decide(facts) {
+			if (!facts.sessionOpen(kept)) return reject('no-session');
+			return endOtherSessions(facts, account, kept, 'revoked');
+		},
+	};
+}
+
 function endSessions(account: AccountId, sessions: readonly SessionId[], reason: SessionEnd): SessionChanges {
 	const ended = sessions.slice(0, SESSIONS_CLOSED_MAX);
 	return {
@@ -143,6 +169,7 @@ function endSessions(account: AccountId, sessions: readonly SessionId[], reason:
 	};
 }
 
-function expiry(openedAt: number, seenAt: number): number {
+/** When it ends by itself, unless it is used again. */
+export function expiry(openedAt: number, seenAt: number): number {
 	return Math.min(openedAt + SESSION_LIFE_MS, seenAt + SESSION_IDLE_MS);
 }

@@ -105,12 +105,12 @@ export type VaultTable = keyof typeof VAULT_TABLES;
 export type VaultValue = string | number | null;
 export type VaultRow = Readonly<Record<string, VaultValue>>;
 
-/** All rows (at most 10,000) whose `column` has one of `values` (at most 1,000). `column` is a key, unique or index column. */
-export interface VaultRead {
-	readonly table: VaultTable;
-	readonly column: string;
-	readonly values: readonly VaultValue[];
-}
+/** `column` is a key, unique or index column. */
+export type VaultRead =
+	/** All rows (at most 10,000) whose `column` has one of `values` (at most 1,000). */
+	| { readonly table: VaultTable; readonly column: string; readonly values: readonly VaultValue[] }
+	/** The rows whose `column` (an int) is below `below`, the lowest first, at most `limit` (1–10,000). */
+	| { readonly table: VaultTable; readonly column: string; readonly below: number; readonly limit: number };
 
 export type VaultWrite =
 	/** A whole new row; a key or unique value that exists → `LogError` `duplicate`. */

@@ -51,6 +51,28 @@ export function vault(given: () => Subject): void {
 		expect(await select(log, { table: 'secrets', column: 'name', values: ['x'] })).toEqual([]);
 	});
 
+	test('EL9 the rows below a number come lowest first, no more than asked for', async () => {
+		const { log } = given();
+		const counter = (name: string, expires: number) => ({ name, window: 0, count: 1, expires });
+		const rows = [counter('d', 40), counter('a', -5), counter('c', 30), counter('b', 20)];
+		await log.write(rows.map((row) => ({ do: 'insert', table: 'counters', row })));
+		const below = async (value: number, limit: number) => {
+			const found = await select(log, { table: 'counters', column: 'expires', below: value, limit });
+			return found.map(({ name }) => name).join('');
+		};
+		expect([await below(41, 10), await below(40, 10), await below(40, 2), await below(-5, 10)]).toEqual([
+			...['abcd', 'abc', 'ab', ''],
+		]);
+		const refused: VaultRead[] = [
+			{ table: 'counters', column: 'expires', below: 0.5, limit: 1 },
+			{ table: 'counters', column: 'expires', below: 1, limit: 0 },
+			{ table: 'counters', column: 'expires', below: 1, limit: 10_001 },
+			{ table: 'counters', column: 'count', below: 1, limit: 1 },
+			{ table: 'counters', column: 'name', below: 1, limit: 1 },
+		];
+		for (const read of refused) await expect(log.select([read])).rejects.toMatchObject({ kind: 'failed' });
+	});
+
 	test('EL9 put replaces the row of the same key, or makes it', async () => {
 		const { log } = given();
 		const row = contact({ phone: '1', email: 'a' });

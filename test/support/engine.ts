@@ -77,6 +77,7 @@ async function engineOver(world: World): Promise<Engine> {
 				return loop.healthy;
 			},
 			connections: 0,
+			sessions: () => [],
 			execute,
 			attach: () => fail(new Error('this node takes no connections')),
 			follow: () => loop.follow(),

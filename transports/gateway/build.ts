@@ -48,6 +48,8 @@ export interface BuiltGateway {
 	/** Applies committed events to the views and hands them to the connections. */
 	apply(events: readonly LogEvent[], command: Command | null): void;
 	readonly gateway: Gateway;
+	/** Those that have a socket here. */
+	sessions(): SessionId[];
 	/** Closes all connections with 1012, and whoever comes; records no more about sessions. */
 	end(): void;
 }
@@ -111,6 +113,7 @@ export function buildGateway(ports: GatewayBuildPorts): BuiltGateway {
 
 	return {
 		gateway,
+		sessions: () => sessions.connected(),
 		end() {
 			rounds.stop();
 			sessions.end();

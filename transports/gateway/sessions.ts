@@ -70,6 +70,11 @@ export class Sessions<Socket> {
 		return this.#entries.get(session)?.sockets ?? [];
 	}
 
+	/** The sessions that have a socket now. */
+	connected(): SessionId[] {
+		return [...this.#entries.values()].filter(({ sockets }) => sockets.size > 0).map(({ session }) => session);
+	}
+
 	/** Nothing more is recorded: the node ends, and `NodeStopped` speaks for all its sessions. */
 	end(): void {
 		this.#over = true;

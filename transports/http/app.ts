@@ -10,6 +10,7 @@ import { LogError } from '../../core/log/port.ts';
 import { type Language, preferredLanguage } from '../../core/messages/sentence.ts';
 import { type Client, clientOf } from './client.ts';
 import { codeRoutes } from './codes.ts';
+import { deviceRoutes } from './devices.ts';
 import { fileRoutes } from './files.ts';
 import { profileRoutes } from './me.ts';
 import { isForeign } from './origin.ts';
@@ -39,6 +40,7 @@ export function routeTable(ports: HttpPorts): Route[] {
 		...profileRoutes(ports),
 		...ownCredentialRoutes(ports),
 		uploadRoute(ports),
+		...deviceRoutes(ports),
 		{ method: 'GET', path: '/healthz', kind: 'data', who: 'anybody', handle: () => Response.json({ ok: true }) },
 		{
 			method: 'GET',

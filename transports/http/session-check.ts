@@ -1,6 +1,6 @@
 /** What a token stands for, for HTTP requests and for sockets; a session that ran out is recorded as closed on the way. */
 import type { SessionLookup } from '../../core/vault/session-lookup.ts';
-import { closeSession } from '../../core/vault/sessions.ts';
+import { expireSession } from '../../core/vault/sessions.ts';
 import type { ChatNode, SessionCheck } from '../node.ts';
 
 /** Rejects with `LogError` when the log cannot be reached. */
@@ -16,9 +16,9 @@ export function createSessionCheck(
 			case 'bad':
 				if (found.unclosed !== undefined) {
 					const { account, session } = found.unclosed;
-					const close = closeSession(account, session, found.reason);
+					const expire = expireSession(account, session);
 					// Whether it gets recorded now or the next time makes no difference to whoever asked.
-					void node().execute({ name: 'session.expire', author: account, ...close });
+					void node().execute({ name: 'session.expire', author: account, ...expire });
 				}
 				return { state: 'bad', reason: found.reason };
 			default:

@@ -96,6 +96,7 @@ export async function startNode(ports: NodePorts): Promise<ChatNode> {
 		get connections() {
 			return gateway.connections;
 		},
+		sessions: () => served.sessions(),
 		execute: createOutside((command) => outstanding.submit(command)),
 		attach: (socket, attachment) => gateway.attach(socket, attachment),
 		follow: () => loop.follow(),

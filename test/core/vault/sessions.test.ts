@@ -3,7 +3,8 @@ import { issueCode } from '../../../core/vault/codes.ts';
 import { forgetExpired } from '../../../core/vault/forget.ts';
 import { rowsOf } from '../../../core/vault/rows.ts';
 import { createSessionLookup } from '../../../core/vault/session-lookup.ts';
-import { closeSession, judgeSession, newToken } from '../../../core/vault/sessions.ts';
+import { overdueRead, sweep } from '../../../core/vault/session-sweep.ts';
+import { closeSession, expireSession, judgeSession, newToken } from '../../../core/vault/sessions.ts';
 import { type Engine, startEngine } from '../../support/engine.ts';
 import { done, newSession, PHONE, register, seal } from './vault.ts';
 
@@ -98,6 +99,56 @@ test('VA14 when the log cannot be reached every look-up fails, and the next ones
 	expect((await lookUp(token)).state).toBe('good');
 });
 
+/** One round over the sessions whose time is over. Answers how many were ended. */
+async function sweepSessions(): Promise<number> {
+	const [rows] = await engine.log.select([overdueRead(engine.clock.now())]);
+	const { expired, writes } = sweep(rowsOf('sessions', rows));
+	for (const { account, session } of expired) done(await engine.execute(expireSession(account, session)));
+	await engine.log.write(writes);
+	return expired.length;
+}
+const closings = async () => (await engine.events()).filter(({ type }) => type === 'SessionClosed');
+
+test('VA23 a session whose time is over is ended by an event, once', async () => {
+	const { session } = await signedIn();
+	engine.pass(SESSION_IDLE_MS - 60_000);
+	expect(await sweepSessions()).toBe(0);
+	engine.pass(120_000);
+	expect([await sweepSessions(), await sweepSessions()]).toEqual([1, 0]);
+	expect((await closings()).map(({ data }) => JSON.parse(data))).toEqual([{ session, reason: 'expired' }]);
+	expect(engine.node.views.facts.sessionOpen(session)).toBe(false);
+	expect(await engine.rows('sessions', 'session', session)).toMatchObject([{ bad: 'expired' }]);
+});
+
+test('VA23 one that was used or ended since it was found stays as it is', async () => {
+	const { account, session } = await signedIn();
+	engine.pass(SESSION_IDLE_MS + 1_000);
+	const touch = (expires: number) =>
+		engine.log.write([{ do: 'update', table: 'sessions', where: { session }, set: { expires } }]);
+	await touch(engine.clock.now() + 60_000);
+	done(await engine.execute(expireSession(account, session)));
+	expect(engine.node.views.facts.sessionOpen(session)).toBe(true);
+	done(await engine.execute(closeSession(account, session, 'revoked')));
+	await touch(0);
+	done(await engine.execute(expireSession(account, session)));
+	expect(await engine.rows('sessions', 'session', session)).toMatchObject([{ bad: 'revoked' }]);
+	expect(await closings()).toHaveLength(1);
+});
+
+test('VA23 ended ones that are remembered keep nobody from being found', async () => {
+	const { account, session } = await signedIn();
+	const row = { account, device: '', opened: 0, seen: 0, expires: 1 };
+	for (let k = 0; k < 500; k++) {
+		const made = newSession();
+		await engine.log.write([
+			{ do: 'insert', table: 'sessions', row: { ...row, session: made.session, token: made.token, bad: 'revoked' } },
+		]);
+	}
+	engine.pass(SESSION_IDLE_MS + 1_000);
+	for (let round = 0; round < 6 && engine.node.views.facts.sessionOpen(session); round++) await sweepSessions();
+	expect(engine.node.views.facts.sessionOpen(session)).toBe(false);
+});
+
 test('VA15 dead codes and counters are forgotten, sessions a while after their end', async () => {
 	const { session } = await signedIn();
 	const limit = { counter: 'network', windowMs: 60_000, max: 10 };
@@ -107,14 +158,18 @@ test('VA15 dead codes and counters are forgotten, sessions a while after their e
 		(await engine.rows('counters', 'name', 'network')).length,
 		(await engine.rows('sessions', 'session', session)).length,
 	];
-	const sweep = () => engine.log.write(forgetExpired(engine.clock.now()));
-	await sweep();
+	const forget = async () => {
+		await engine.log.write(forgetExpired(engine.clock.now()));
+		await sweepSessions();
+	};
+	await forget();
 	expect(await left()).toEqual([2, 1, 1]);
 	engine.pass(SESSION_IDLE_MS + 60_000);
-	await sweep();
+	await forget();
 	expect(await left()).toEqual([0, 0, 1]);
+	await forget();
 	engine.pass(SESSION_IDLE_MS);
-	await sweep();
+	await forget();
 	expect(await left()).toEqual([0, 0, 0]);
 });
 
