@@ -51,6 +51,10 @@ export interface Client {
 	openConversation(conversation: ConversationId | null): void;
 	/** Loads what stands before the loaded part; nothing where there is nothing. */
 	loadOlder(conversation: ConversationId): Promise<void>;
+	/** Takes a message back. */
+	recallMessage(conversation: ConversationId, message: EventId): Promise<Reply>;
+	/** Shows a message to the operators. */
+	reportMessage(conversation: ConversationId, message: EventId, reason: string): Promise<Reply>;
 	/** Everything now in the conversation is read. */
 	markRead(conversation: ConversationId): void;
 	loadMembers(group: ConversationId): Promise<void>;
@@ -183,6 +187,8 @@ export function createClient(ports: ClientPorts): Client {
 		},
 		retryMessage: outbox.retry,
 		discardMessage: outbox.discard,
+		recallMessage: (conversation, message) => request('message.recall', { conversation, message }),
+		reportMessage: (conversation, message, reason) => request('message.report', { conversation, message, reason }),
 		openConversation: (conversation) => dispatch({ type: 'open', conversation }),
 		loadOlder: (conversation) => lookUp.older(state, conversation),
 		markRead(conversation) {

@@ -23,6 +23,8 @@ export function withEvent(
 	switch (event.type) {
 		case 'MessageSent':
 			return done(withMessage(next, event, me));
+		case 'MessageRecalled':
+			return done(withRecalledLast(next, event));
 		case 'MemberJoined': {
 			const accounts = accountsOf(event);
 			if (accounts.includes(me)) return { head: next, refresh: true };
@@ -67,9 +69,19 @@ function withReadMark(
 	return { head: { ...head, read: version, unread, own }, refresh: !known };
 }
 
+function withRecalledLast(head: ConversationState, { by, data }: PublicEvent): ConversationState {
+	const { last } = head;
+	return last?.id === data.message && last !== undefined ? { ...head, last: recalledBy(last, by) } : head;
+}
+
+/** A message that somebody recalled; null: an operator. */
+export function recalledBy({ body: _, ...message }: Message, by: AccountId | null): Message {
+	return { ...message, recalled: true, ...(by === message.by ? {} : { recalledBy: by }) };
+}
+
 function withMessage(head: ConversationState, event: PublicEvent, me: AccountId): ConversationState {
-	const n = Number(event.data.n);
-	const message = toItem(event);
+	const n = ordinalOf(event, head);
+	const message = toItem(event, n);
 	const last = message !== undefined && 'n' in message ? { last: message } : {};
 	if (event.by === me) return { ...head, n, ...last, own: [...head.own, n] };
 	return { ...head, n, ...last, unread: event.version > head.read ? head.unread + 1 : head.unread };
@@ -84,8 +96,13 @@ const SYSTEM_LINES: ReadonlySet<string> = new Set([
 	'MemberLeft',
 ]);
 
-/** An event of a conversation as a line of its history; undefined for one that is not shown there. */
-export function toItem(event: PublicEvent): HistoryItem | undefined {
+/** A message's ordinal. A redacted one does not tell it, and is the next one. */
+export function ordinalOf({ data }: PublicEvent, head: ConversationState | undefined): number {
+	return typeof data.n === 'number' ? data.n : (head?.n ?? 0) + 1;
+}
+
+/** An event of a conversation as a line of its history, a message with its ordinal; undefined for one that is not shown there. */
+export function toItem(event: PublicEvent, n: number): HistoryItem | undefined {
 	const line = {
 		id: event.id,
 		conversation: event.stream as ConversationId,
@@ -95,7 +112,7 @@ export function toItem(event: PublicEvent): HistoryItem | undefined {
 	};
 	if (SYSTEM_LINES.has(event.type)) return { ...line, by: event.by, system: { type: event.type, data: event.data } };
 	if (event.type !== 'MessageSent' || event.by === null) return undefined;
-	const { n, body } = event.data as { n: number; body?: Message['body'] };
+	const { body } = event.data as { body?: Message['body'] };
 	return {
 		...line,
 		n,

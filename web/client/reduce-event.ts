@@ -1,10 +1,11 @@
 /** What each event changes in the state. Unknown types change nothing but the version of their stream. */
 import type { AccountId, ConversationId } from '../../core/ids.ts';
 import type { PublicEvent } from '../../core/wire.ts';
-import { accountsOf, isPrivate, toItem, withEvent, withPrivate } from './conversation-state.ts';
+import { accountsOf, isPrivate, ordinalOf, toItem, withEvent, withPrivate } from './conversation-state.ts';
 import { append } from './history-window.ts';
 import { withEntry, withMembers, withoutEntry } from './immutable.ts';
 import { withChanges, withRegistered } from './profiles.ts';
+import { withRecall } from './recalls.ts';
 import type { ChatState } from './state.ts';
 
 export function applyEvent(state: ChatState, event: PublicEvent): ChatState {
@@ -104,6 +105,7 @@ const IN_CONVERSATIONS: ReadonlySet<string> = new Set([
 	'FriendDeclined',
 	'FriendRemoved',
 	'MessageSent',
+	'MessageRecalled',
 	'GroupCreated',
 	'MemberJoined',
 	'MemberLeft',
@@ -111,9 +113,10 @@ const IN_CONVERSATIONS: ReadonlySet<string> = new Set([
 
 function applyToWindow(state: ChatState, event: PublicEvent): ChatState {
 	const conversation = event.stream as ConversationId;
+	if (event.type === 'MessageRecalled') return withRecall(state, event);
 	const window = state.windows.get(conversation);
 	const members = membersAfter(state, event);
-	const item = toItem(event);
+	const item = toItem(event, ordinalOf(event, state.conversations.get(conversation)));
 	if (window === undefined || item === undefined) return members;
 	return { ...members, windows: withEntry(state.windows, conversation, append(window, item)) };
 }

@@ -85,6 +85,7 @@ function reset(state: ChatState, parts: Parts, log: string, position: number, on
 		connection: state.connection,
 		clockAhead: state.clockAhead,
 		outbox: state.outbox,
+		takenBack: state.takenBack,
 		open: state.open,
 		log,
 		position,

@@ -41,6 +41,8 @@ export interface ChatState {
 	readonly wanted: Wanted;
 	/** Own messages that are not recorded yet, in the order written. */
 	readonly outbox: readonly OutboxEntry[];
+	/** Texts of own messages that oneself recalled, by message: to be written anew on this page, and nowhere kept. */
+	readonly takenBack: ReadonlyMap<EventId, string>;
 	/** The conversation on the screen. */
 	readonly open: ConversationId | null;
 }
@@ -146,5 +148,6 @@ export const EMPTY: ChatState = {
 	members: new Map(),
 	wanted: { accounts: new Set(), conversations: new Map() },
 	outbox: [],
+	takenBack: new Map(),
 	open: null,
 };

@@ -32,6 +32,8 @@ export const icons = {
 	hide: icon(
 		svg`<path d="M4 12s3-5.5 8-5.5S20 12 20 12s-3 5.5-8 5.5S4 12 4 12z" /><circle cx="12" cy="12" r="2.2" /><path d="M5 19L19 5" />`,
 	),
+	recall: icon(svg`<path d="M9 6L4 11l5 5M4 11h10a5.5 5.5 0 0 1 0 11h-2" />`),
+	report: icon(svg`<path d="M6 21V4h11l-2 4 2 4H6" />`),
 	block: icon(svg`<circle cx="12" cy="12" r="8" /><path d="M6.5 6.5l11 11" />`),
 	edit: icon(svg`<path d="M5 19l1-4L16.5 4.5l3 3L9 18z" />`),
 	down: icon(svg`<path d="M12 5v13M6 12.5l6 6 6-6" />`),

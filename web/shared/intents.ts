@@ -6,6 +6,13 @@ export type Intent =
 	| { readonly do: 'open'; readonly conversation: ConversationId | null }
 	| { readonly do: 'send'; readonly conversation: ConversationId; readonly text: string }
 	| { readonly do: 'retry' | 'discard'; readonly message: EventId }
+	| { readonly do: 'recall'; readonly conversation: ConversationId; readonly message: EventId }
+	| {
+			readonly do: 'report';
+			readonly conversation: ConversationId;
+			readonly message: EventId;
+			readonly reason: string;
+	  }
 	| { readonly do: 'load-older' | 'read' | 'leave' | 'show-members'; readonly conversation: ConversationId }
 	| ({ readonly do: 'set'; readonly conversation: ConversationId } & Partial<ConversationSettings>)
 	| { readonly do: 'find'; readonly q: string }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ConversationId, EventId } from '../../../core/ids.ts';
 import type { PublicEvent } from '../../../core/wire.ts';
+import { TAKEN_BACK_MAX } from '../../../web/client/recalls.ts';
 import { reduce } from '../../../web/client/reduce.ts';
 import {
 	listConversations,
@@ -207,4 +208,42 @@ test('CL9 the latest conversation stands first, and a pair that never was one do
 	const bare = { ...parts, friends: [], conversations: [{ ...parts.conversations[0]!, n: 0 }] };
 	const strangers = reduce(EMPTY, { type: 'reset', log: 'epoch', position: 1, online: [], parts: bare });
 	expect(listConversations(strangers)).toEqual([]);
+});
+
+const recall = (position: number, message: EventId, by: typeof ME | null = BEA) =>
+	event({ position, type: 'MessageRecalled', by, data: { message } });
+const loaded = (...events: PublicEvent[]) => {
+	const page = { conversation: PAIR, items: [], more: false };
+	const shown = reduce(start, { type: 'history', ...page });
+	return reduce(shown, { type: 'events', events, position: Math.max(...events.map(({ position }) => position)) });
+};
+
+test('RE13 a recall takes the text out of the history and out of the last message, whoever made it', () => {
+	const [one, two] = [said(11, 5), said(12, 6, ME)];
+	const state = loaded(one, two, recall(13, one.id), recall(14, two.id, null));
+	const items = state.windows.get(PAIR)!.items;
+	expect(items).toMatchObject([
+		{ id: one.id, n: 5, by: BEA, recalled: true },
+		{ id: two.id, n: 6, by: ME, recalled: true, recalledBy: null },
+	]);
+	expect(items[0]).not.toHaveProperty('recalledBy');
+	expect(pairOf(state)).toMatchObject({ version: 14, n: 6, unread: 3, last: { id: two.id, recalled: true } });
+	expect(JSON.stringify([...state.windows, ...state.conversations])).not.toMatch(/m5|m6/);
+	expect(state.takenBack.size).toBe(0);
+});
+
+test('RE13 a message that arrives redacted has its place and its ordinal', () => {
+	const redacted = { ...said(11, 5), data: { redacted: true } };
+	const state = loaded(redacted, said(12, 6));
+	expect(state.windows.get(PAIR)?.items).toMatchObject([{ n: 5, recalled: true }, { n: 6 }]);
+	expect(pairOf(state)).toMatchObject({ n: 6, unread: 4 });
+});
+
+test('RE13 who recalls their own message may write it anew, on the page that showed it', () => {
+	const own = said(11, 5, ME);
+	const state = loaded(own, recall(12, own.id, ME));
+	expect([...state.takenBack]).toEqual([[own.id, 'm5']]);
+	const twenty = Array.from({ length: TAKEN_BACK_MAX + 1 }, (_, k) => said(11 + k, 5 + k, ME));
+	const recalls = twenty.map(({ id }, k) => recall(50 + k, id, ME));
+	expect([...loaded(...twenty, ...recalls).takenBack.values()]).toEqual(twenty.slice(1).map((_, k) => `m${6 + k}`));
 });

@@ -47,6 +47,7 @@ export const STEPS = [
 	'say',
 	'say',
 	'say',
+	'recall',
 	'read',
 	'remark',
 	'settings',
@@ -85,6 +86,9 @@ export class World {
 				break;
 			case 'say':
 				this.#say(a, b);
+				break;
+			case 'recall':
+				this.#recall(a, b);
 				break;
 			case 'read':
 				this.#read(a, b);
@@ -215,6 +219,18 @@ export class World {
 		const told = this.#tell(room, 'MessageSent', by, { n, body: { type: 'text', text: `m${n}` } });
 		const { id, version, position, at } = told;
 		room.messages.push({ id, conversation: room.id, version, n, position, at, by, reactions: [] });
+	}
+
+	/** One of the last messages: what was told of it and has not arrived yet arrives without its text. */
+	#recall(a: number, b: number): void {
+		const rooms = [...this.#rooms.values()].filter(({ members, messages }) => members.size > 0 && messages.length > 0);
+		const room = rooms[a % rooms.length];
+		const message = room?.messages.at(-1 - (b % 3));
+		if (room === undefined || message === undefined || message.recalled) return;
+		room.messages[message.n - 1] = { ...message, recalled: true };
+		const told = this.seen.findIndex(({ id }) => id === message.id);
+		if (told !== -1) this.seen[told] = { ...this.seen[told]!, data: { redacted: true } };
+		this.#tell(room, 'MessageRecalled', message.by, { message: message.id });
 	}
 
 	#read(a: number, b: number): void {

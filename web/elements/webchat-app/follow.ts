@@ -24,6 +24,10 @@ export async function follow(client: Client, intent: Exclude<Intent, PageIntent>
 		case 'discard':
 			client.discardMessage(intent.message);
 			return undefined;
+		case 'recall':
+			return client.recallMessage(intent.conversation, intent.message);
+		case 'report':
+			return client.reportMessage(intent.conversation, intent.message, intent.reason);
 		case 'load-older':
 			await client.loadOlder(intent.conversation);
 			return undefined;

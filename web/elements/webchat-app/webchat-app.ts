@@ -40,6 +40,7 @@ export class WebchatApp extends ChatElement {
 		_found: { state: true },
 		_dialog: { state: true },
 		_problem: { state: true },
+		_notice: { state: true },
 		_leaving: { state: true },
 	};
 	static override styles = withControls(styles);
@@ -51,6 +52,8 @@ export class WebchatApp extends ChatElement {
 	declare _dialog: Dialog | null;
 	/** What was refused last, as a sentence. */
 	declare _problem: string;
+	/** What was done and does not show by itself. */
+	declare _notice: string;
 	/** Signing out: that the session ends is no news. */
 	declare _leaving: boolean;
 	readonly #client: Client = createPageClient();
@@ -63,6 +66,7 @@ export class WebchatApp extends ChatElement {
 		this._found = null;
 		this._dialog = null;
 		this._problem = '';
+		this._notice = '';
 		this._leaving = false;
 		this.addEventListener('intent', (event) => void this.#follow(event.detail));
 	}
@@ -160,9 +164,9 @@ export class WebchatApp extends ChatElement {
 	#foot() {
 		return html`<div role="status" class="problem">
 			${
-				this._problem === ''
+				this._problem === '' && this._notice === ''
 					? nothing
-					: html`<p class="error">${this._problem}</p>
+					: html`<p class=${this._problem === '' ? 'notice' : 'error'}>${this._problem || this._notice}</p>
 						<button class="icon" type="button" aria-label=${t('close')} @click=${() => this.#complain('')}>${icons.remove}</button>`
 			}
 		</div>`;
@@ -197,6 +201,7 @@ export class WebchatApp extends ChatElement {
 
 	#complain(sentence: string): void {
 		this._problem = sentence;
+		this._notice = '';
 	}
 
 	#onSearch(event: InputEvent): void {
@@ -232,6 +237,7 @@ export class WebchatApp extends ChatElement {
 			default: {
 				const reply = await follow(this.#client, intent);
 				if (reply !== undefined) this.#tell(reply);
+				if (intent.do === 'report' && reply?.state === 'done') this._notice = t('report.done');
 			}
 		}
 	}

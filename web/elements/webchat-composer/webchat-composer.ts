@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import type { AccountId, ConversationId } from '../../../core/ids.ts';
 import { TEXT_BYTES_MAX } from '../../../core/wire.ts';
-import { draftOf, keepDraft } from '../../shared/drafts.ts';
+import { draftOf, keepDraft, onDrafts } from '../../shared/drafts.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
 import { t } from '../../shared/i18n.ts';
 import { icons } from '../../shared/icons.ts';
@@ -24,9 +24,21 @@ export class WebchatComposer extends ChatElement {
 	/** With an on-screen keyboard, whose Enter begins a line: sending has its own button. */
 	readonly #touch = matchMedia('(pointer: coarse)');
 
+	#unfollow = () => {};
+
 	constructor() {
 		super();
 		this._text = '';
+	}
+
+	override connectedCallback(): void {
+		super.connectedCallback();
+		this.#unfollow = onDrafts(() => this.#follow());
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		this.#unfollow();
 	}
 
 	override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -81,6 +93,14 @@ export class WebchatComposer extends ChatElement {
 		if (area === null) return;
 		area.style.height = 'auto';
 		area.style.height = `${Math.min(area.scrollHeight + 2, HEIGHT_PX_MAX)}px`;
+	}
+
+	/** Somebody else put a text here to be written on. */
+	#follow(): void {
+		const text = draftOf(this.account, this.conversation);
+		if (text === this._text) return;
+		this._text = text;
+		this.focus();
 	}
 
 	#write(text: string): void {

@@ -11,6 +11,7 @@ import { ChatElement, withControls } from '../../shared/element.ts';
 import { t } from '../../shared/i18n.ts';
 import { icons } from '../../shared/icons.ts';
 import { presenceText } from '../../shared/presence.ts';
+import { recallText } from '../../shared/recall-text.ts';
 import { serverNow } from '../../shared/server-time.ts';
 import { titleText } from '../../shared/titles.ts';
 import '../webchat-face/webchat-face.ts';
@@ -155,7 +156,9 @@ export class WebchatConversations extends ChatElement {
 		if (pending?.state === 'failed') return t('conversations.failed', { text: pending.body.text });
 		if (left !== undefined) return t('conversation.left');
 		if (last === undefined) return kind === 'self' ? t('conversations.self-hint') : t('conversations.no-messages');
-		const text = last.body?.text ?? t('messages.recalled');
+		if (last.body === undefined)
+			return recallText(last, this.state.me?.id, (account) => nameOf(this.state, account) || t('someone'));
+		const { text } = last.body;
 		if (last.by === this.state.me?.id) return kind === 'self' ? text : t('conversations.own', { text });
 		return kind === 'group' ? t('conversations.by', { who: nameOf(this.state, last.by) || t('someone'), text }) : text;
 	}

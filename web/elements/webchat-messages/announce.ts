@@ -2,6 +2,7 @@
 import type { AccountId } from '../../../core/ids.ts';
 import type { HistoryItem } from '../../../core/wire.ts';
 import { t } from '../../shared/i18n.ts';
+import { recallText } from '../../shared/recall-text.ts';
 
 /** More at once are counted instead of read out. */
 const READ_OUT_MAX = 3;
@@ -23,9 +24,10 @@ export function announce(log: Element, items: readonly HistoryItem[], { after, m
 	const lines =
 		news.length > READ_OUT_MAX
 			? [t('messages.new-count', { count: news.length })]
-			: news.map(({ by, body }) => {
-					const text = body?.text ?? t('messages.recalled');
-					return t('conversations.by', { who: nameOf(by), text: text.slice(0, SPOKEN_CHARS_MAX) });
+			: news.map((message) => {
+					if (message.body === undefined) return recallText(message, me, nameOf);
+					const text = message.body.text.slice(0, SPOKEN_CHARS_MAX);
+					return t('conversations.by', { who: nameOf(message.by), text });
 				});
 	for (const line of lines) {
 		const spoken = document.createElement('p');

@@ -1,13 +1,16 @@
 /** How each kind of row looks. */
 import { html, nothing } from 'lit';
-import type { AccountId } from '../../../core/ids.ts';
+import type { AccountId, EventId } from '../../../core/ids.ts';
+import type { Message } from '../../../core/wire.ts';
 import type { OutboxEntry } from '../../client/state.ts';
 import { clockTime, dayName, fullTime } from '../../shared/dates.ts';
 import { t } from '../../shared/i18n.ts';
 import { icons } from '../../shared/icons.ts';
 import type { Intent } from '../../shared/intents.ts';
+import { recallText } from '../../shared/recall-text.ts';
 import { refusalText } from '../../shared/refusals.ts';
 import '../webchat-face/webchat-face.ts';
+import { mayRecall } from './message-menu.ts';
 import type { MessageRow, Row } from './rows.ts';
 import { systemText } from './system-line.ts';
 
@@ -18,6 +21,13 @@ export interface RowParts {
 	readonly now: number;
 	readonly nameOf: (account: AccountId) => string;
 	readonly intend: (intent: Intent) => void;
+	/** Whether the reader is owner or admin of the group. */
+	readonly leads: boolean;
+	/** Own texts that were taken back, to be written anew. */
+	readonly takenBack: ReadonlyMap<EventId, string>;
+	readonly writeAnew: (text: string) => void;
+	/** Shows what can be done about a message, beside its button. */
+	readonly showMenu: (row: MessageRow, button: Element) => void;
 }
 
 export function rowTemplate(row: Row, parts: RowParts) {
@@ -28,6 +38,8 @@ export function rowTemplate(row: Row, parts: RowParts) {
 			return html`<li class="mark" data-mark><span>${t('messages.new')}</span></li>`;
 		case 'system':
 			return html`<li class="system" data-row>${systemText(row.line, parts.nameOf)}</li>`;
+		case 'recalled':
+			return recalled(row.message, parts);
 		case 'message':
 			return message(row, parts);
 		default:
@@ -43,11 +55,33 @@ function message(row: MessageRow, parts: RowParts) {
 		<div class="said">
 			${row.first ? head(row, own, parts) : nothing}
 			<div class="bubble ${pending?.state ?? ''}" title=${fullTime(at)}>
-				<p class="text ${text === undefined ? 'recalled' : ''}">${text ?? t('messages.recalled')}</p>
-				${own && text !== undefined ? fate(pending) : nothing}
+				<p class="text">${text}</p>
+				${own ? fate(pending) : nothing}
 			</div>
+			${pending === undefined && (!own || mayRecall({ ...parts, own, at })) ? menuButton(row, parts) : nothing}
 			${pending?.state === 'failed' ? failed(pending, parts) : nothing}
 		</div>
+	</li>`;
+}
+
+function menuButton(row: MessageRow, { showMenu }: RowParts) {
+	return html`<button
+		class="icon menu"
+		type="button"
+		aria-haspopup="menu"
+		aria-label=${t('messages.menu')}
+		title=${t('messages.menu')}
+		@click=${(event: MouseEvent) => showMenu(row, event.currentTarget as Element)}
+	>
+		${icons.more}
+	</button>`;
+}
+
+function recalled(message: Message, { me, nameOf, takenBack, writeAnew }: RowParts) {
+	const text = takenBack.get(message.id);
+	return html`<li class="system" data-row>
+		${recallText(message, me, nameOf)}
+		${text === undefined ? nothing : html`<button class="quiet" type="button" @click=${() => writeAnew(text)}>${t('recall.again')}</button>`}
 	</li>`;
 }
 

@@ -1,6 +1,6 @@
 /** Messages in order, as the view shows them: by day, by sender while they follow one another closely, with what is new marked. */
 import type { AccountId, EventId } from '../../../core/ids.ts';
-import type { HistoryItem, SystemLine } from '../../../core/wire.ts';
+import type { HistoryItem, Message, SystemLine } from '../../../core/wire.ts';
 import type { OutboxEntry } from '../../client/state.ts';
 import { sameDay } from '../../shared/dates.ts';
 
@@ -11,6 +11,8 @@ export type Row =
 	| { readonly kind: 'day'; readonly key: string; readonly at: number }
 	| { readonly kind: 'mark'; readonly key: string }
 	| { readonly kind: 'system'; readonly key: EventId; readonly line: SystemLine }
+	/** A message that was recalled, in its place. */
+	| { readonly kind: 'recalled'; readonly key: EventId; readonly message: Message }
 	| MessageRow;
 
 /** One message: recorded, or on its way. */
@@ -19,8 +21,7 @@ export interface MessageRow {
 	readonly key: EventId;
 	readonly by: AccountId;
 	readonly at: number;
-	/** Undefined once recalled. */
-	readonly text: string | undefined;
+	readonly text: string;
 	/** Whether it begins and ends what its sender says without a pause. */
 	readonly first: boolean;
 	last: boolean;
@@ -58,8 +59,11 @@ export function toRows({ items, pending, me, readTo }: RowsOf): Row[] {
 			rows.push({ kind: 'mark', key: 'mark' });
 			marked = true;
 		}
-		if ('n' in item) say({ key: item.id, by: item.by, at: item.at, text: item.body?.text });
-		else {
+		if ('n' in item && item.body !== undefined) say({ key: item.id, by: item.by, at: item.at, text: item.body.text });
+		else if ('n' in item) {
+			onDay(item.at);
+			rows.push({ kind: 'recalled', key: item.id, message: item });
+		} else {
 			onDay(item.at);
 			rows.push({ kind: 'system', key: item.id, line: item });
 		}

@@ -137,9 +137,33 @@ export const styles = css`
 		overflow-wrap: anywhere;
 		white-space: pre-wrap;
 	}
-	.recalled {
-		color: var(--muted);
-		font-style: italic;
+	.system button {
+		min-height: max(28px, var(--target) - 10px);
+		padding: 0 6px;
+		font-size: inherit;
+	}
+	.said {
+		position: relative;
+	}
+	.menu {
+		position: absolute;
+		bottom: 0;
+		inset-inline-start: 100%;
+		width: 34px;
+		min-height: 34px;
+		opacity: 0;
+	}
+	.own .menu {
+		inset-inline: auto 100%;
+	}
+	.message:hover .menu,
+	.menu:focus-visible {
+		opacity: 1;
+	}
+	@media (hover: none) {
+		.menu {
+			opacity: 0.6;
+		}
 	}
 	.own .recalled {
 		color: var(--on-mine-muted);

@@ -5,13 +5,17 @@ import type { AccountId, ConversationId } from '../../../core/ids.ts';
 import type { HistoryItem } from '../../../core/wire.ts';
 import { listPending, nameOf } from '../../client/select.ts';
 import type { ChatState } from '../../client/state.ts';
+import { draftOf, keepDraft } from '../../shared/drafts.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
 import { t } from '../../shared/i18n.ts';
 import { icons } from '../../shared/icons.ts';
 import { serverNow } from '../../shared/server-time.ts';
+import '../webchat-menu/webchat-menu.ts';
+import type { WebchatMenu } from '../webchat-menu/webchat-menu.ts';
 import { announce } from './announce.ts';
+import { messageMenu, reasonMenu } from './message-menu.ts';
 import { rowTemplate } from './row-template.ts';
-import { toRows } from './rows.ts';
+import { type MessageRow, toRows } from './rows.ts';
 import { ScrollPlace } from './scroll-place.ts';
 import { canGrow, follow, moveDown, moveUp, openAt, rangeOf, type Slice } from './slice.ts';
 import { styles } from './styles.ts';
@@ -114,7 +118,15 @@ export class WebchatMessages extends ChatElement {
 			me: me.id,
 			now: serverNow(this.state),
 		};
-		const parts = { ...view, nameOf: this.#name, intend: this.intend.bind(this) };
+		const parts = {
+			...view,
+			nameOf: this.#name,
+			intend: this.intend.bind(this),
+			leads: this.#leads(),
+			takenBack: this.state.takenBack,
+			writeAnew: this.#writeAnew,
+			showMenu: this.#showMenu,
+		};
 		const talk = rows.some(({ kind }) => kind === 'message');
 		return html`<div class="view" tabindex="0" role="region" aria-label=${t('messages.label')} @scroll=${this.#onScroll}>
 				<div class="lines">
@@ -130,7 +142,7 @@ export class WebchatMessages extends ChatElement {
 				</div>
 			</div>
 			<div class="heard visually-hidden" role="log" aria-live="polite" aria-label=${t('messages.new')}></div>
-			${this.#toMark(window.items)} ${this.#toEnd()}`;
+			${this.#toMark(window.items)} ${this.#toEnd()}<webchat-menu></webchat-menu>`;
 	}
 
 	#skeleton() {
@@ -275,6 +287,31 @@ export class WebchatMessages extends ChatElement {
 		announce(log, items, { after: this.#heard, me: this.state.me?.id, nameOf: this.#name });
 		this.#heard = newest;
 	}
+
+	#leads(): boolean {
+		const role = this.state.conversations.get(this.conversation)?.role;
+		return role === 'owner' || role === 'admin';
+	}
+
+	/** Puts a text that was taken back behind what is begun. */
+	readonly #writeAnew = (text: string): void => {
+		const me = this.state.me?.id;
+		if (me === undefined) return;
+		const begun = draftOf(me, this.conversation);
+		keepDraft(me, this.conversation, begun.trim() === '' ? text : `${begun}\n${text}`);
+	};
+
+	readonly #showMenu = ({ key, by, at }: MessageRow, button: Element): void => {
+		const place = button.getBoundingClientRect();
+		const [own, now] = [by === this.state.me?.id, serverNow(this.state)];
+		const about = { conversation: this.conversation, message: key, own, at, now, leads: this.#leads() };
+		const menu = this.renderRoot.querySelector('webchat-menu') as WebchatMenu;
+		const intend = this.intend.bind(this);
+		const askWhy = () => void menu.show(t('report.why'), reasonMenu(about, intend), place);
+		const groups = messageMenu(about, intend, askWhy);
+		if (groups.length > 0) void menu.show(t('messages.menu'), groups, place);
+		else this.requestUpdate();
+	};
 
 	#items(): readonly HistoryItem[] | undefined {
 		const window = this.state.windows.get(this.conversation);

@@ -29,7 +29,7 @@ function rows(items: HistoryItem[], sent: OutboxEntry[] = [], readTo?: number): 
 
 /** `(` begins and `)` ends what somebody says without a pause. */
 function describe(row: Row): string {
-	return row.kind === 'message' ? `${row.first ? '(' : ''}${row.text ?? 'recalled'}${row.last ? ')' : ''}` : row.kind;
+	return row.kind === 'message' ? `${row.first ? '(' : ''}${row.text}${row.last ? ')' : ''}` : row.kind;
 }
 
 test('CL27 messages are grouped by day and by sender until a pause', () => {
@@ -45,7 +45,8 @@ test('CL27 messages are grouped by day and by sender until a pause', () => {
 
 test('CL27 a system line parts what somebody says, and a recalled message keeps its place', () => {
 	const recalled: HistoryItem = { ...line(3, NOON), n: 3, by: BEA, recalled: true, reactions: [] };
-	expect(rows([said(1, BEA), joined(2), recalled])).toEqual(['day', '(m1)', 'system', '(recalled)']);
+	expect(rows([said(1, BEA), joined(2), recalled])).toEqual(['day', '(m1)', 'system', 'recalled']);
+	expect(rows([said(1, BEA), recalled, said(4, BEA)])).toEqual(['day', '(m1)', 'recalled', '(m4)']);
 });
 
 test('CL27 what is not recorded yet stands last and joins what one has just said', () => {

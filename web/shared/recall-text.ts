@@ -1,0 +1,16 @@
+/** What stands in the place of a message that was recalled. */
+import type { AccountId } from '../../core/ids.ts';
+import type { Message } from '../../core/wire.ts';
+import { t } from './i18n.ts';
+
+/** `me`: who reads it; `nameOf`: what people are called in sentences. */
+export function recallText(
+	{ by, recalledBy = by }: Pick<Message, 'by' | 'recalledBy'>,
+	me: AccountId | undefined,
+	nameOf: (account: AccountId) => string,
+): string {
+	const whose = nameOf(by);
+	if (recalledBy === null) return t('recall.operator', { whose });
+	if (recalledBy === by) return by === me ? t('recall.own') : t('recall.other', { who: whose });
+	return recalledBy === me ? t('recall.own-of', { whose }) : t('recall.of', { who: nameOf(recalledBy), whose });
+}
