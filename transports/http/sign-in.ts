@@ -4,6 +4,7 @@ import type { Rejection } from '../../core/domain/rejection.ts';
 import type { AccountId, SessionId } from '../../core/ids.ts';
 import type { Decidable } from '../../core/loop/command.ts';
 import type { AttemptLimits } from '../../core/vault/attempts.ts';
+import { HASHES_WAITING_MAX } from '../../core/vault/password.ts';
 import { rowsOf } from '../../core/vault/rows.ts';
 import { hashToken } from '../../core/vault/seal.ts';
 import { closeSession, type NewSession, newToken } from '../../core/vault/sessions.ts';
@@ -14,6 +15,7 @@ import { giveSession, giveUsername, takeSession, takeUsername } from './cookies.
 import { knownDevice, rememberDevice } from './known-device.ts';
 import { ownPath } from './own-path.ts';
 import { accountAt, accountNamed, canonicalName, ownAccount } from './people.ts';
+import { createPlaces } from './places.ts';
 import type { HttpPorts } from './ports.ts';
 import { leadTo, postedRoute, type Result } from './posted.ts';
 import { refusal } from './refusal.ts';
@@ -35,11 +37,16 @@ interface Opening {
 }
 
 export function signInRoutes(ports: HttpPorts): Route[] {
+	// Whom there is no room for costs neither a look at the log nor a hash.
+	const inPlace = createPlaces(HASHES_WAITING_MAX);
 	return [
 		postedRoute(ports, {
 			path: '/verify/signin',
 			page: () => 'signin',
-			handle: (ask, fields) => signIn(ports, ask, fields),
+			handle(ask, fields) {
+				const enter = () => signIn(ports, ask, fields);
+				return 'veri_code' in fields ? enter() : inPlace(enter);
+			},
 		}),
 		{
 			method: 'POST',

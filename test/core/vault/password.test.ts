@@ -77,6 +77,22 @@ test('VA3 without an account the same work is done and nothing verifies', async 
 	expect(asked[2]).toEqual(asked[1]);
 });
 
+test('LI12 hashes are computed beside the event loop, not on it', async () => {
+	const hasher = createPasswordHasher();
+	let turns = 0;
+	let done = false;
+	const hashing = Promise.all(Array.from({ length: 5 }, () => hasher.hash('abc123'))).then(() => {
+		done = true;
+	});
+	while (!done) {
+		await new Promise((resolve) => setImmediate(resolve));
+		turns++;
+	}
+	await hashing;
+	// Each takes many thousand turns of an idle loop; on the loop all five would take a handful.
+	expect(turns).toBeGreaterThan(20);
+});
+
 /** A derivation that goes on only when told to. */
 function heldUp() {
 	const running = { now: 0, most: 0 };

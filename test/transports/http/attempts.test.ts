@@ -31,9 +31,16 @@ async function signIn(username: string, password: string, from?: From): Promise<
 	return (await post('/verify/signin', { username, password }, from)).status;
 }
 
-/** The status of each of so many, all at once. */
+/** Sign-ins that find a place at once. */
+const PLACES = 64;
+
+/** How often each status comes of so many, as many at once as find a place. */
 async function many(times: number, ask: (k: number) => Promise<number>): Promise<ReadonlyMap<number, number>> {
-	const statuses = await Promise.all(Array.from({ length: times }, (_, k) => ask(k)));
+	const statuses: number[] = [];
+	while (statuses.length < times) {
+		const round = Math.min(PLACES, times - statuses.length);
+		statuses.push(...(await Promise.all(Array.from({ length: round }, (_, k) => ask(statuses.length + k)))));
+	}
 	return new Map([...new Set(statuses)].map((status) => [status, statuses.filter((each) => each === status).length]));
 }
 
@@ -279,6 +286,40 @@ describe('several nodes', () => {
 		expect(await signIn(NAME, RIGHT, { at: later })).toBe(429);
 		await later.stop();
 	});
+});
+
+test('LI12 of five hundred sign-ins at once 64 are served, 436 told at once to come again, at no cost', async () => {
+	const cheap = server.ports.hasher;
+	const held = Promise.withResolvers<void>();
+	const hasher: PasswordHasher = {
+		...cheap,
+		async verify(hash, password) {
+			await held.promise;
+			return cheap.verify(hash, password);
+		},
+	};
+	const busy = await startHttpServer(BEHIND_PROXY, { hasher });
+	const { cookies } = await signUp(busy);
+	let refused = 0;
+	const all = Promise.withResolvers<void>();
+	const signIns = Array.from({ length: 500 }, async () => {
+		const answer = await post('/verify/signin', { username: NAME, password: RIGHT }, { at: busy });
+		if (answer.status === 503 && ++refused === 436) all.resolve();
+		return answer;
+	});
+	await all.promise;
+	// Nothing else waits for them.
+	expect((await busy.get('/me', { Cookie: cookies })).status).toBe(200);
+	const veri_code = await fetchCode(busy, GOOD_FORM.phone, 'signin');
+	expect((await post('/verify/signin', { phone: GOOD_FORM.phone, veri_code }, { at: busy })).status).toBe(200);
+	held.resolve();
+	const answers = await Promise.all(signIns);
+	const of = (status: number) => answers.filter((answer) => answer.status === status);
+	expect([of(503).length, of(200).length]).toEqual([436, 64]);
+	expect(new Set(of(503).map(({ headers }) => headers.get('Retry-After')))).toEqual(new Set(['5']));
+	// And there is room again.
+	expect(await signIn(NAME, RIGHT, { at: busy })).toBe(200);
+	await busy.stop();
 });
 
 test('LI4 an account is signed in to a thousand times in an hour, not more', async () => {
