@@ -21,6 +21,8 @@ export const HISTORY_MAX = 100;
 export const ACCOUNTS_GET_MAX = 100;
 export const MEMBERS_PAGE_MAX = 200;
 export const GROUP_ADD_MAX = 200;
+/** Admins of a group beside its owner; one more is refused `too-many`. */
+export const GROUP_ADMINS_MAX = 100;
 
 export const CLOSE = {
 	normal: 1000,
@@ -187,12 +189,17 @@ export interface Conversation {
 	/** Position of the last event in it: what lists are ordered by. Absent for an ex-member. */
 	readonly active?: number;
 	readonly memberCount?: number;
-	readonly role?: 'owner' | 'admin' | 'member';
+	readonly role?: Role;
 	/** Version from which the person sees it. */
 	readonly since?: number;
-	readonly left?: { readonly version: number; readonly reason: string };
+	/** Of who is not in it any more: up to which version they see it, and how that came. */
+	readonly left?: { readonly version: number; readonly reason: StayEnd };
 	readonly settings: ConversationSettings;
 }
+/** What a member is in a group. */
+export type Role = 'owner' | 'admin' | 'member';
+/** How somebody came out of a group. */
+export type StayEnd = 'left' | 'removed' | 'dissolved';
 /** What somebody wants of a conversation, for themselves alone. */
 export interface ConversationSettings {
 	/** It makes no noise. */
@@ -231,6 +238,6 @@ export interface SystemLine {
 export type HistoryItem = Message | SystemLine;
 export interface Member {
 	readonly account: Profile;
-	readonly role: 'owner' | 'admin' | 'member';
+	readonly role: Role;
 	readonly since: number;
 }

@@ -30,6 +30,11 @@ export function createFacts(model: Model): Facts {
 			const seat = seatOf(conversation, account);
 			return seat !== NONE && satAtVersion(model, seat, version);
 		},
+		heir(group) {
+			const number = conversations.find(group);
+			const seat = number !== NONE && seats.kind(number) === KIND.group ? model.roles.heir(number) : NONE;
+			return seat === NONE ? undefined : accounts.id(seats.accountOf(seat));
+		},
 		readMark(account, conversation) {
 			const seat = seatOf(conversation, account);
 			if (seat === NONE) return { version: 0, n: 0 };
@@ -46,12 +51,6 @@ export function createFacts(model: Model): Facts {
 		node: (id) => model.nodes.state(nodes.find(id)),
 		sessionConnected: (node, session) => model.presence.isConnected(nodes.find(node), session),
 	};
-}
-
-/** The role of a seat in a group. */
-export function roleOf(model: Model, seat: number): MembershipFact['role'] {
-	const { membership, groups } = model;
-	return groups.owner(membership.conversationOf(seat)) === membership.accountOf(seat) ? 'owner' : 'member';
 }
 
 function accountFact({ directory, numbers }: Model, account: number): AccountFact | undefined {
@@ -73,7 +72,7 @@ function relationFact({ friends, membership, numbers }: Model, pair: number): Re
 }
 
 function conversationFact(model: Model, conversation: number): ConversationFact | undefined {
-	const { membership, groups, numbers } = model;
+	const { membership, groups, roles, numbers } = model;
 	const { accounts } = numbers;
 	if (conversation === NONE) return undefined;
 	const first = membership.firstSeat(conversation);
@@ -85,22 +84,22 @@ function conversationFact(model: Model, conversation: number): ConversationFact 
 			return other === NONE ? undefined : { kind: 'pair', people: [accounts.id(one), accounts.id(other)] };
 		}
 		case KIND.group: {
-			const owner = groups.owner(conversation);
+			const owner = roles.owner(conversation);
 			if (owner === NONE) return undefined;
 			const memberCount = membership.groups.members(membership.groupRow(conversation));
-			return { kind: 'group', owner: accounts.id(owner), memberCount, name: groups.name(conversation) };
+			const adminCount = roles.adminCount(conversation);
+			return { kind: 'group', owner: accounts.id(owner), memberCount, adminCount, name: groups.name(conversation) };
 		}
 		default:
 			return undefined;
 	}
 }
 
-function membershipFact(model: Model, seat: number): MembershipFact | undefined {
-	const { membership } = model;
+function membershipFact({ membership, roles }: Model, seat: number): MembershipFact | undefined {
 	if (seat === NONE || membership.kind(membership.conversationOf(seat)) !== KIND.group) return undefined;
 	const stay = membership.stay(seat);
-	const since = membership.stays.since(stay);
-	const role = roleOf(model, seat);
-	if (membership.stays.lasts(stay)) return { current: true, role, since };
-	return { current: false, role, since, until: membership.stays.until(stay) };
+	const { stays } = membership;
+	const known = { role: roles.of(seat), since: stays.since(stay) };
+	if (stays.lasts(stay)) return { current: true, ...known };
+	return { current: false, ...known, until: stays.until(stay), ended: stays.ended(stay) };
 }

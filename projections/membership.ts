@@ -41,8 +41,10 @@ export const membership: Projection<Seats, { readonly streams: Streams }> = {
 			case 'MemberLeft': {
 				if (isRedacted(event.data)) return;
 				const account = accounts.number(event.data.account as AccountId);
-				return view.leave(conversations.number(event.stream as ConversationId), account, event);
+				return view.leave(conversations.number(event.stream as ConversationId), account, event, 'left');
 			}
+			case 'GroupDissolved':
+				return view.leaveAll(conversations.number(event.stream as ConversationId), event, 'dissolved');
 			default:
 				return;
 		}

@@ -12,6 +12,7 @@ import { type Presence, presence } from './presence.ts';
 import { digestOf, type Projection } from './projection.ts';
 import { type Redactions, redactions } from './redactions.ts';
 import { type Remarks, remarks } from './remarks.ts';
+import { type Roles, roles } from './roles.ts';
 import type { Seats } from './seats.ts';
 import { type Sessions, sessions } from './sessions.ts';
 import { type Settings, settings } from './settings.ts';
@@ -26,6 +27,7 @@ export interface Model {
 	readonly friends: Friends;
 	readonly remarks: Remarks;
 	readonly groups: GroupNames;
+	readonly roles: Roles;
 	readonly inboxes: Inboxes;
 	readonly settings: Settings;
 	readonly activity: Activity;
@@ -56,6 +58,7 @@ export function createModel(): { readonly model: Model; readonly steps: readonly
 		friends: friends.empty(numbers, seats),
 		remarks: remarks.empty(numbers, undefined),
 		groups: groups.empty(numbers, seats),
+		roles: roles.empty(numbers, seats),
 		inboxes: inboxes.empty(numbers, seats),
 		settings: settings.empty(numbers, seats),
 		activity: activity.empty(numbers, seats),
@@ -69,6 +72,7 @@ export function createModel(): { readonly model: Model; readonly steps: readonly
 		step(friends, model.friends),
 		step(remarks, model.remarks),
 		step(groups, model.groups),
+		step(roles, model.roles),
 		step(inboxes, model.inboxes),
 		step(settings, model.settings),
 		step(activity, model.activity),

@@ -2,7 +2,6 @@
 import type { AccountId, ConversationId } from '../core/ids.ts';
 import type { FriendRequest, Member, PresenceChange, Profile } from '../core/wire.ts';
 import { NONE } from './dense.ts';
-import { roleOf } from './facts.ts';
 import type { Model } from './model.ts';
 import { KIND } from './seats.ts';
 import type { ConversationHead, VersionInterval, Views } from './views.ts';
@@ -139,10 +138,10 @@ function groupHead(model: Model, seat: number, active: number) {
 	} as const;
 	if (!stays.lasts(stay)) {
 		const version = stays.until(stay);
-		return { ...shown, version, left: { version, reason: 'left' } };
+		return { ...shown, version, left: { version, reason: stays.ended(stay) } };
 	}
 	const memberCount = membership.groups.members(membership.groupRow(group));
-	return { ...shown, active, memberCount, role: roleOf(model, seat) };
+	return { ...shown, active, memberCount, role: model.roles.of(seat) };
 }
 
 function stays({ membership, streams }: Model, seat: number): VersionInterval[] {
@@ -163,7 +162,7 @@ function members(model: Model, group: number, after: AccountId | undefined, limi
 	const page = rest.slice(0, limit).flatMap((seat): Member[] => {
 		const account = profile(model, membership.accountOf(seat));
 		if (account === undefined) return [];
-		return [{ account, role: roleOf(model, seat), since: membership.stays.since(membership.stay(seat)) }];
+		return [{ account, role: model.roles.of(seat), since: membership.stays.since(membership.stay(seat)) }];
 	});
 	return { members: page, more: rest.length > limit };
 }

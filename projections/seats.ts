@@ -2,6 +2,7 @@
  * Seats: who sits in which conversation. A person has one seat in their notes, in each pair and in each group that they
  * ever were in; what concerns one person in one conversation (stays, read marks) is kept by the seat's number.
  */
+import type { StayEnd } from '../core/wire.ts';
 import { byteColumn, type Column, countColumn, Rows } from './columns.ts';
 import { NONE, type Numbers } from './dense.ts';
 import { Groups } from './group-rows.ts';
@@ -204,12 +205,22 @@ export class Seats {
 	}
 
 	/** Ends a stay; nothing where the account is not in. */
-	leave(conversation: number, account: number, moment: Moment): void {
+	leave(conversation: number, account: number, moment: Moment, how: StayEnd): void {
 		const seat = this.kind(conversation) === KIND.group ? this.#memberSeat(conversation, account) : NONE;
-		if (seat === NONE || !this.isCurrent(seat)) return;
-		const { messages, lastMessage } = this.streams;
-		this.stays.end(this.stay(seat), moment, messages.get(conversation), lastMessage.get(conversation));
-		this.groups.count(this.groupRow(conversation), -1, moment.position);
+		if (seat !== NONE && this.isCurrent(seat)) this.#end([seat], conversation, moment, how);
+	}
+
+	/** Ends the stay of everybody who is in a group. */
+	leaveAll(conversation: number, moment: Moment, how: StayEnd): void {
+		if (this.kind(conversation) !== KIND.group) return;
+		const seats = [...this.seatsOfGroup(conversation)].filter((seat) => this.isCurrent(seat));
+		this.#end(seats, conversation, moment, how);
+	}
+
+	#end(seats: readonly number[], conversation: number, moment: Moment, how: StayEnd): void {
+		const [messages, last] = [this.streams.messages.get(conversation), this.streams.lastMessage.get(conversation)];
+		for (const seat of seats) this.stays.end(this.stay(seat), moment, how, messages, last);
+		this.groups.count(this.groupRow(conversation), -seats.length, moment.position);
 	}
 
 	#memberSeat(conversation: number, account: number): number {

@@ -2,7 +2,8 @@
  * Stays: from when to when somebody was in a group, as intervals of the group's versions and of log positions. A
  * member who left and came back has several, the latest first; each is a row, linked to the one before it.
  */
-import { countColumn, positionColumn, Rows } from './columns.ts';
+import type { StayEnd } from '../core/wire.ts';
+import { byteColumn, countColumn, positionColumn, Rows } from './columns.ts';
 import { NONE } from './hash-index.ts';
 
 /** Where in its group and in the log something happened. */
@@ -11,6 +12,8 @@ export interface Moment {
 	readonly position: number;
 }
 
+const ENDS = ['left', 'removed', 'dissolved'] as const satisfies readonly StayEnd[];
+
 export class Stays {
 	readonly #rows = new Rows();
 	readonly #sinceVersion = countColumn();
@@ -18,6 +21,8 @@ export class Stays {
 	/** 0 while the stay lasts. */
 	readonly #untilVersion = countColumn();
 	readonly #untilPosition = positionColumn();
+	/** Which of `ENDS`. */
+	readonly #end = byteColumn();
 	/** The group's messages, and the version of the last one, when the stay ended. */
 	readonly #messages = countColumn();
 	readonly #lastMessage = countColumn();
@@ -34,7 +39,8 @@ export class Stays {
 	}
 
 	/** Ends a stay with an event that is part of it. */
-	end(stay: number, moment: Moment, messages: number, lastMessage: number): void {
+	end(stay: number, moment: Moment, how: StayEnd, messages: number, lastMessage: number): void {
+		this.#end.set(stay, ENDS.indexOf(how));
 		this.#untilVersion.set(stay, moment.version);
 		this.#untilPosition.set(stay, moment.position);
 		this.#messages.set(stay, messages);
@@ -52,6 +58,11 @@ export class Stays {
 	/** 0 while the stay lasts. */
 	until(stay: number): number {
 		return this.#untilVersion.get(stay);
+	}
+
+	/** How a stay that is over ended. */
+	ended(stay: number): StayEnd {
+		return ENDS[this.#end.get(stay)]!;
 	}
 
 	/** The last position of a stay, infinite while it lasts. */
@@ -116,6 +127,7 @@ export class Stays {
 				this.#sincePosition.get(stay),
 				this.until(stay),
 				this.#untilPosition.get(stay),
+				this.#end.get(stay),
 				this.#messages.get(stay),
 				this.#lastMessage.get(stay),
 			];

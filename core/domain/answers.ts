@@ -25,7 +25,11 @@ export function answerOf(name: RecordingName, events: readonly LogEvent[]): Read
 		case 'conversation.read':
 		case 'conversation.set':
 		case 'group.invite':
+		case 'group.promote':
+		case 'group.demote':
+		case 'group.transfer':
 		case 'group.leave':
+		case 'group.dissolve':
 			return {};
 		default:
 			return name satisfies never;

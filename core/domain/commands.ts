@@ -71,7 +71,11 @@ export const COMMANDS = {
 		{ conversation: ConversationOf, accounts: Type.Array(Account, { minItems: 1, maxItems: GROUP_ADD_MAX }) },
 		asIs,
 	),
+	'group.promote': recording({ conversation: ConversationOf, account: Account }, asIs),
+	'group.demote': recording({ conversation: ConversationOf, account: Account }, asIs),
+	'group.transfer': recording({ conversation: ConversationOf, account: Account }, asIs),
 	'group.leave': recording({ conversation: ConversationOf }, asIs),
+	'group.dissolve': recording({ conversation: ConversationOf }, asIs),
 
 	sync: query(
 		{

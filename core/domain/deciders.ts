@@ -4,6 +4,7 @@ import type { Decidable } from '../loop/command.ts';
 import { block, unblock } from './blocks.ts';
 import type { RecordingRequest } from './commands.ts';
 import { acceptFriend, declineFriend, remarkFriend, removeFriend, requestFriend } from './friends.ts';
+import { changeRole, dissolveGroup, transferGroup } from './group-roles.ts';
 import { createGroup, inviteToGroup, leaveGroup } from './groups.ts';
 import { sendMessage } from './messages.ts';
 import { type ReadPoint, readConversation } from './reads.ts';
@@ -54,8 +55,16 @@ export function decidableOf(author: AccountId, request: RecordingRequest, contex
 		}
 		case 'group.invite':
 			return inviteToGroup(author, request.fields, context.groupMembers);
+		case 'group.promote':
+			return changeRole(author, request.fields, 'admin');
+		case 'group.demote':
+			return changeRole(author, request.fields, 'member');
+		case 'group.transfer':
+			return transferGroup(author, request.fields);
 		case 'group.leave':
 			return leaveGroup(author, request.fields);
+		case 'group.dissolve':
+			return dissolveGroup(author, request.fields);
 		default:
 			return request satisfies never;
 	}

@@ -29,6 +29,9 @@ const Redacts = Type.Optional(Type.Array(Count));
 const GenderOf = Type.Unsafe<Gender>(
 	Type.String({ pattern: `^(${GENDERS.join('|')})$`, description: GENDERS.join(', ') }),
 );
+const Role = Type.Unsafe<'admin' | 'member'>(
+	Type.String({ pattern: '^(admin|member)$', description: 'admin, member' }),
+);
 const Body = Type.Object({ type: Type.Literal('text'), text: Type.String() });
 
 export const EVENTS = {
@@ -96,6 +99,12 @@ export const EVENTS = {
 		via: Type.String(),
 	}),
 	MemberLeft: event('group', 'members', { account: Id }),
+	/** What a member who is not the owner is from here on. */
+	RoleChanged: event('group', 'members', { account: Id, role: Role }),
+	/** `to` owns the group from here on; `from`, who did, is an admin. */
+	OwnershipTransferred: event('group', 'members', { from: Id, to: Id }),
+	/** It is over: everybody is out. */
+	GroupDissolved: event('group', 'members', {}),
 
 	NodeStarted: event('node', 'nobody', {}),
 	SessionConnected: event('node', 'nobody', { session: Id, account: Id }),

@@ -3,7 +3,7 @@
  * Every answer is O(1) or O(size of the answer). Unknown ids answer `undefined` or `false`, never throw.
  */
 import type { AccountId, ConversationId, NodeId, SessionId, StreamId } from '../ids.ts';
-import type { ConversationSettings, ProfileDetails } from '../wire.ts';
+import type { ConversationSettings, ProfileDetails, Role, StayEnd } from '../wire.ts';
 
 export interface Facts {
 	/** A registered account, closed or not. */
@@ -25,6 +25,8 @@ export interface Facts {
 	conversation(id: ConversationId): ConversationFact | undefined;
 	/** Of a group, of who left it too; `undefined` for pairs and notes, whose people `conversation` tells. */
 	membership(conversation: ConversationId, account: AccountId): MembershipFact | undefined;
+	/** Who is next to own a group: of its admins, or where it has none, of its members, who has been in it longest. */
+	heir(group: ConversationId): AccountId | undefined;
 
 	/** Whether `account` was in the conversation when it had this version, and so may see what was recorded then. */
 	saw(account: AccountId, conversation: ConversationId, version: number): boolean;
@@ -67,12 +69,21 @@ export type ConversationFact =
 	| { readonly kind: 'pair'; readonly people: readonly [AccountId, AccountId] }
 	/** One person's notes; it exists from their registration. */
 	| { readonly kind: 'self'; readonly owner: AccountId }
-	| { readonly kind: 'group'; readonly owner: AccountId; readonly memberCount: number; readonly name: string };
+	| {
+			readonly kind: 'group';
+			readonly owner: AccountId;
+			readonly memberCount: number;
+			/** Without the owner. */
+			readonly adminCount: number;
+			readonly name: string;
+	  };
 
 export interface MembershipFact {
 	readonly current: boolean;
-	readonly role: 'owner' | 'admin' | 'member';
+	readonly role: Role;
 	/** Version of the group at which the current (or last) stay began, and, when it ended, ended. */
 	readonly since: number;
 	readonly until?: number;
+	/** How it ended. */
+	readonly ended?: StayEnd;
 }

@@ -7,9 +7,9 @@
  * | `account:<id>` | that it exists, that it is open | registering |
  * | `profile:<account>` | what it says of itself | `PATCH /me` |
  * | `conversation:<pair>` | the relation of two people, the blocks between them | requests, answers, removals, blocks |
- * | `conversation:<group>` | the group, its owner, its members | creating, inviting, leaving |
  * | `ties:<account>` | how many friends and waiting requests of its own it has | its own requests and acceptances; what others end may count a moment longer |
  * | `blocks:<by>` | how many it has blocked | its own blocks; what it unblocks may count a moment longer |
+ * | `conversation:<group>` | the group, its members and what they are in it | whatever is done to a group but writing to it |
  * | `remark:<by>:<account>` | a remark | `friend.remark` |
  * | `id:<id>` | what is recorded under a client-made id | the command with that id |
  * | `message:<id>` | what a message is now: its text, whether it was recalled | edits, recalls, reactions |

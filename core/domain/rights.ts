@@ -1,5 +1,6 @@
 /** Rights that several commands share: who may reach whom, who may act in a group. */
 import type { AccountId, ConversationId } from '../ids.ts';
+import type { Role } from '../wire.ts';
 import type { Facts } from './facts.ts';
 import type { RejectionCode } from './rejection.ts';
 
@@ -20,10 +21,29 @@ export function refusalAsMember(facts: Facts, author: AccountId, group: Conversa
 	return membership.current ? undefined : 'not-member';
 }
 
+const RANK: Readonly<Record<Role, number>> = { member: 0, admin: 1, owner: 2 };
+
+/** Whether one role stands above another: an owner above admins, both above members. */
+export function outranks(one: Role, other: Role): boolean {
+	return RANK[one] > RANK[other];
+}
+
 /** Whether `author` is owner or admin of the group, now. */
 export function leads(facts: Facts, author: AccountId, group: ConversationId): boolean {
 	const membership = facts.membership(group, author);
 	return membership?.current === true && membership.role !== 'member';
+}
+
+/** Why `author` may not do what is left to those who are at least `least` in a group. */
+export function refusalToLead(
+	facts: Facts,
+	author: AccountId,
+	group: ConversationId,
+	least: Exclude<Role, 'member'>,
+): RejectionCode | undefined {
+	const refusal = refusalAsMember(facts, author, group);
+	if (refusal !== undefined) return refusal;
+	return outranks(least, facts.membership(group, author)?.role ?? 'member') ? 'not-allowed' : undefined;
 }
 
 /** Whether `author` is or was in a conversation: former friends and members keep what they saw. */

@@ -31,8 +31,46 @@ export class NaiveModel {
 			if (event.stream !== group) continue;
 			for (const account of joining(event)) members.add(account);
 			if (event.type === 'MemberLeft' && !isRedacted(event.data)) members.delete(event.data.account as AccountId);
+			if (event.type === 'GroupDissolved') members.clear();
 		}
 		return members;
+	}
+
+	/** What each member of a group is in it. */
+	roles(group: ConversationId): Map<AccountId, string> {
+		let owner: string | null = null;
+		const admins = new Set<string>();
+		for (const event of this.events) {
+			if (event.stream !== group) continue;
+			if (event.type === 'GroupCreated') owner = event.by;
+			for (const account of admins)
+				if (!this.members(group, event.position).has(account as AccountId)) admins.delete(account);
+			if (isRedacted(event.data)) continue;
+			if (event.type === 'RoleChanged' && event.data.role === 'admin') admins.add(event.data.account);
+			if (event.type === 'RoleChanged' && event.data.role === 'member') admins.delete(event.data.account);
+			if (event.type === 'OwnershipTransferred') {
+				owner = event.data.to;
+				admins.delete(event.data.to);
+				admins.add(event.data.from);
+			}
+		}
+		const members = [...this.members(group)];
+		return new Map(
+			members.map((account) => [account, account === owner ? 'owner' : admins.has(account) ? 'admin' : 'member']),
+		);
+	}
+
+	/** How an account that is not in a group any more came out of it. */
+	ended(group: ConversationId, account: AccountId): string | undefined {
+		if (this.members(group).has(account)) return undefined;
+		let ended: string | undefined;
+		for (const event of this.events) {
+			if (event.stream !== group) continue;
+			const isOut =
+				!this.members(group, event.position).has(account) && this.members(group, event.position - 1).has(account);
+			if (isOut) ended = event.type === 'GroupDissolved' ? 'dissolved' : 'left';
+		}
+		return ended;
 	}
 
 	relation(a: AccountId, b: AccountId): string {
@@ -107,6 +145,9 @@ export class NaiveModel {
 			case 'GroupCreated':
 			case 'MemberJoined':
 			case 'MemberLeft':
+			case 'RoleChanged':
+			case 'OwnershipTransferred':
+			case 'GroupDissolved':
 				return this.#isMemberFor(account, event.stream as ConversationId, event.position);
 			default:
 				return event satisfies never;

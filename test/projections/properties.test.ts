@@ -107,6 +107,27 @@ describe('views of random histories', () => {
 		);
 	});
 
+	test('GR24 roles, and how stays ended, are those of a walk through all events', () => {
+		fc.assert(
+			fc.property(randomHistory, ({ events }) => {
+				const views = viewsOf(events);
+				const model = new NaiveModel(events);
+				for (const group of model.groups) {
+					const roles = model.roles(group);
+					const { members } = views.members(group, undefined, 100);
+					expect(new Map(members.map(({ account, role }) => [account.id, role]))).toEqual(roles);
+					const admins = [...roles.values()].filter((role) => role === 'admin');
+					expect(views.facts.conversation(group)).toMatchObject({ adminCount: admins.length });
+					for (const account of model.accounts) {
+						expect(views.facts.membership(group, account)?.ended).toBe(model.ended(group, account));
+						expect(views.conversation(account, group)?.left?.reason).toBe(model.ended(group, account));
+					}
+				}
+			}),
+			RUNS,
+		);
+	});
+
 	test('PJ19 the settings of a conversation are what was last said of them', () => {
 		fc.assert(
 			fc.property(randomHistory, ({ events }) => {

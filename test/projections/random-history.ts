@@ -13,6 +13,9 @@ const VERBS = [
 	'group',
 	'join',
 	'leave',
+	'role',
+	'transfer',
+	'dissolve',
 	'say',
 	'read',
 	'settings',
@@ -83,6 +86,11 @@ class Telling {
 			case 'leave':
 				this.#moveInGroup(model, verb, other, which);
 				return;
+			case 'role':
+			case 'transfer':
+			case 'dissolve':
+				this.#lead(model, verb, other, which);
+				return;
 			case 'say':
 			case 'read':
 				this.#talk(model, verb, me, which);
@@ -134,6 +142,20 @@ class Telling {
 		const [inviter] = members;
 		if (verb === 'leave' && members.has(account)) this.history.leave(group, account);
 		if (verb === 'join' && !members.has(account) && inviter !== undefined) this.history.join(group, inviter, account);
+	}
+
+	/** Its owner makes admins, hands it on, ends it. */
+	#lead(model: NaiveModel, verb: 'role' | 'transfer' | 'dissolve', other: AccountId, which: number): void {
+		const group = model.groups[which % 3];
+		if (group === undefined) return;
+		const roles = model.roles(group);
+		const [owner] = [...roles].find(([, role]) => role === 'owner') ?? [];
+		const role = roles.get(other);
+		if (owner === undefined || role === undefined) return;
+		if (verb === 'dissolve' && which > 7) this.history.dissolve(group, owner);
+		if (verb === 'transfer' && role !== 'owner') this.history.transfer(group, owner, other);
+		if (verb === 'role' && role !== 'owner')
+			this.history.role(group, owner, other, role === 'admin' ? 'member' : 'admin');
 	}
 
 	#talk(model: NaiveModel, verb: 'say' | 'read', me: AccountId, which: number): void {

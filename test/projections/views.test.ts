@@ -56,6 +56,7 @@ describe('applying', () => {
 			'streams',
 			'membership',
 			'groups',
+			'roles',
 			'inboxes',
 			'activity',
 		]);
@@ -92,7 +93,13 @@ describe('applying', () => {
 		const views = viewsOf(history);
 		expect(views.applied).toBe(history.events.length);
 		expect(views.profile(ann)).toEqual({ ...profileOf(ann, ''), closed: true });
-		expect(views.facts.conversation(group)).toEqual({ kind: 'group', owner: ann, memberCount: 1, name: '' });
+		expect(views.facts.conversation(group)).toEqual({
+			kind: 'group',
+			owner: ann,
+			memberCount: 1,
+			adminCount: 0,
+			name: '',
+		});
 		expect(views.facts.messages(pair)).toBe(1);
 		for (const event of history.events) expect([...views.audience(event)].length).toBeLessThanOrEqual(3);
 	});
@@ -255,7 +262,13 @@ describe('conversations', () => {
 		const views = viewsOf(history);
 		expect(views.facts.conversation(selfId(ann))).toEqual({ kind: 'self', owner: ann });
 		expect(views.facts.conversation(pair)).toEqual({ kind: 'pair', people: [ann, bob] });
-		expect(views.facts.conversation(group)).toEqual({ kind: 'group', owner: ann, memberCount: 2, name: 'club' });
+		expect(views.facts.conversation(group)).toEqual({
+			kind: 'group',
+			owner: ann,
+			memberCount: 2,
+			adminCount: 0,
+			name: 'club',
+		});
 		expect(views.facts.conversation(testId('group', 9))).toBeUndefined();
 		expect(views.conversations(ann).map(({ kind }) => kind)).toEqual(['self', 'pair', 'group']);
 		expect(views.conversation(ann, pair)).toEqual({
@@ -280,7 +293,13 @@ describe('conversations', () => {
 		history.leave(group, bob);
 		const views = viewsOf(history);
 		expect(views.facts.membership(group, ann)).toEqual({ current: true, role: 'owner', since: 1 });
-		expect(views.facts.membership(group, bob)).toEqual({ current: false, role: 'member', since: 2, until: 3 });
+		expect(views.facts.membership(group, bob)).toEqual({
+			current: false,
+			role: 'member',
+			since: 2,
+			until: 3,
+			ended: 'left',
+		});
 		expect(views.facts.membership(group, cyd)).toBeUndefined();
 		const left = views.facts.membership(group, bob);
 		views.apply(history.leave(group, bob));

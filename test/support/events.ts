@@ -165,6 +165,18 @@ export class History {
 		return this.record('MemberLeft', group, account, { account });
 	}
 
+	role(group: ConversationId, by: AccountId, account: AccountId, role: 'admin' | 'member') {
+		return this.record('RoleChanged', group, by, { account, role });
+	}
+
+	transfer(group: ConversationId, from: AccountId, to: AccountId) {
+		return this.record('OwnershipTransferred', group, from, { from, to });
+	}
+
+	dissolve(group: ConversationId, by: AccountId) {
+		return this.record('GroupDissolved', group, by, {});
+	}
+
 	say(conversation: ConversationId, by: AccountId, text = 'hello') {
 		return this.#message(conversation, by, text);
 	}

@@ -6,7 +6,7 @@ import { QUEUE_COMMANDS_MAX } from '../../core/loop/queue.ts';
 import { CODE_LIFE_MS, CODE_TRIES_MAX, CODE_WAIT_MS } from '../../core/vault/codes.ts';
 import { HASHES_WAITING_MAX } from '../../core/vault/password.ts';
 import { SESSIONS_MAX } from '../../core/vault/sessions.ts';
-import { CLIENT_FRAME_BYTES_MAX, OPEN_REQUESTS_MAX } from '../../core/wire.ts';
+import { CLIENT_FRAME_BYTES_MAX, GROUP_ADMINS_MAX, OPEN_REQUESTS_MAX } from '../../core/wire.ts';
 import { LIMITS } from '../../transports/config/values.ts';
 import { UPLOADS_OF_ONE_MAX } from '../../transports/files/reservations.ts';
 import { SILENCE_MS_MAX } from '../../transports/files/upload.ts';
@@ -44,6 +44,7 @@ const AT_MOST: ReadonlyMap<string, string> = new Map([
 	['ties', count(TIES_MAX)],
 	['blocks', count(BLOCKS_MAX)],
 	['group-members', count(LIMITS.groupMembers)],
+	['group-admins', count(GROUP_ADMINS_MAX)],
 	['sessions', count(SESSIONS_MAX)],
 	['file-bytes', `${LIMITS.fileBytes / 1024 ** 2} MiB`],
 	['quota-bytes', `${LIMITS.quotaBytes / 1024 ** 3} GiB`],

@@ -1,6 +1,14 @@
 /** How the head of one conversation changes by events: version, last message, unread, members. */
 import type { AccountId, ConversationId } from '../../core/ids.ts';
-import type { Conversation, ConversationSettings, HistoryItem, Message, PublicEvent } from '../../core/wire.ts';
+import type {
+	Conversation,
+	ConversationSettings,
+	HistoryItem,
+	Message,
+	PublicEvent,
+	Role,
+	StayEnd,
+} from '../../core/wire.ts';
 import type { ConversationState } from './state.ts';
 
 /** What the server tells of a conversation, as the client keeps it. */
@@ -33,9 +41,24 @@ export function withEvent(
 		case 'MemberLeft':
 			if (event.data.account === me) return { head: next, refresh: true };
 			return done({ ...next, memberCount: Math.max(0, (head.memberCount ?? 0) - 1) });
+		case 'RoleChanged':
+			return done(event.data.account === me ? { ...next, role: event.data.role as Role } : next);
+		case 'OwnershipTransferred': {
+			const { from, to } = event.data;
+			if (from !== me && to !== me) return done(next);
+			return done({ ...next, role: to === me ? 'owner' : 'admin' });
+		}
+		case 'GroupDissolved':
+			return done(withoutMembership(next, 'dissolved'));
 		default:
 			return done(next);
 	}
+}
+
+/** What is left of a group to who is not in it any more. */
+function withoutMembership(head: ConversationState, reason: StayEnd): ConversationState {
+	const { memberCount: _, role: __, active: ___, ...kept } = head;
+	return { ...kept, left: { version: head.version, reason } };
 }
 
 /** Facts about a conversation that live in a person's own stream. */
@@ -94,6 +117,9 @@ const SYSTEM_LINES: ReadonlySet<string> = new Set([
 	'GroupCreated',
 	'MemberJoined',
 	'MemberLeft',
+	'RoleChanged',
+	'OwnershipTransferred',
+	'GroupDissolved',
 ]);
 
 /** A message's ordinal. A redacted one does not tell it, and is the next one. */

@@ -109,6 +109,9 @@ const IN_CONVERSATIONS: ReadonlySet<string> = new Set([
 	'GroupCreated',
 	'MemberJoined',
 	'MemberLeft',
+	'RoleChanged',
+	'OwnershipTransferred',
+	'GroupDissolved',
 ]);
 
 function applyToWindow(state: ChatState, event: PublicEvent): ChatState {
@@ -121,10 +124,18 @@ function applyToWindow(state: ChatState, event: PublicEvent): ChatState {
 	return { ...members, windows: withEntry(state.windows, conversation, append(window, item)) };
 }
 
+/** Events after which a loaded list of members is another. */
+const CHANGE_MEMBERS: ReadonlySet<string> = new Set([
+	'MemberJoined',
+	'MemberLeft',
+	'RoleChanged',
+	'OwnershipTransferred',
+	'GroupDissolved',
+]);
+
 /** Who joined needs a profile first, so a loaded list of members is dropped and loaded anew where it is shown. */
 function membersAfter(state: ChatState, event: PublicEvent): ChatState {
-	const changes = event.type === 'MemberJoined' || event.type === 'MemberLeft';
-	if (!changes) return state;
+	if (!CHANGE_MEMBERS.has(event.type)) return state;
 	return { ...state, members: withoutEntry(state.members, event.stream as ConversationId) };
 }
 

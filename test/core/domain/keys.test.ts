@@ -21,6 +21,7 @@ import {
 	joined,
 	left,
 	NODE,
+	promoted,
 	registered,
 	remarked,
 	requested,
@@ -37,6 +38,18 @@ const states: readonly (readonly [string, readonly Proposal[]])[] = [
 	['former friends', [...exFriends(ANN, BEN), ...friends(ANN, CAI), requested(BEN, ANN)]],
 	['a group of one', [...friends(ANN, BEN), ...friends(ANN, CAI), created(ANN), sent(ANN, GROUP)]],
 	['a group of two', [...friends(ANN, BEN), ...friends(BEN, CAI), created(ANN), joined(ANN, [BEN]), sent(BEN, GROUP)]],
+	[
+		'a group with an admin',
+		[
+			...friends(ANN, BEN),
+			...friends(BEN, CAI),
+			created(ANN),
+			joined(ANN, [BEN]),
+			promoted(BEN),
+			sent(ANN, GROUP),
+			sent(BEN, GROUP),
+		],
+	],
 	['a group that was left', [...friends(ANN, BEN), created(ANN), joined(ANN, [BEN, CAI]), sent(CAI, GROUP), left(BEN)]],
 ];
 

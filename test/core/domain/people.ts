@@ -90,6 +90,19 @@ export const left = (account: AccountId, group: ConversationId = GROUP): Proposa
 	by: account,
 	data: { account },
 });
+export const promoted = (account: AccountId, by: AccountId = ANN, role: 'admin' | 'member' = 'admin'): Proposal => ({
+	stream: GROUP,
+	type: 'RoleChanged',
+	by,
+	data: { account, role },
+});
+export const transferred = (from: AccountId, to: AccountId): Proposal => ({
+	stream: GROUP,
+	type: 'OwnershipTransferred',
+	by: from,
+	data: { from, to },
+});
+export const dissolved = (by: AccountId): Proposal => ({ stream: GROUP, type: 'GroupDissolved', by, data: {} });
 
 export const NOW = 1_700_000_000_000;
 

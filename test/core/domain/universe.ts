@@ -40,6 +40,9 @@ export const UNIVERSE: readonly Asked[] = THREE.flatMap((author) => {
 			{ re: 1, do: 'block', fields: { account } },
 			{ re: 1, do: 'unblock', fields: { account } },
 			{ re: 1, do: 'group.invite', fields: { conversation: GROUP, accounts: [account] } },
+			{ re: 1, do: 'group.promote', fields: { conversation: GROUP, account } },
+			{ re: 1, do: 'group.demote', fields: { conversation: GROUP, account } },
+			{ re: 1, do: 'group.transfer', fields: { conversation: GROUP, account } },
 		]),
 		...new Set(conversations).values().flatMap((conversation): RecordingRequest[] => [
 			{ re: 1, do: 'message.send', fields: { conversation, body: { type: 'text', text: 'hi' } } },
@@ -55,6 +58,7 @@ export const UNIVERSE: readonly Asked[] = THREE.flatMap((author) => {
 		{ re: 1, do: 'group.invite', fields: { conversation: GROUP, accounts: others } },
 		{ re: 1, do: 'group.leave', fields: { conversation: GROUP } },
 		{ re: 1, do: 'group.leave', fields: { conversation: MADE } },
+		{ re: 1, do: 'group.dissolve', fields: { conversation: GROUP } },
 	];
 	return requests.map((request) => ({ author, request }));
 });

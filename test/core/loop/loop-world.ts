@@ -146,6 +146,7 @@ function foldedFacts(): { facts: Facts; fold: (event: LogEvent) => void } {
 		conversation: () => undefined,
 		membership: () => undefined,
 		saw: () => false,
+		heir: () => undefined,
 		readMark: () => ({ version: 0, n: 0 }),
 		settings: () => ({ mute: false, pin: false, hide: false }),
 		version: (stream) => versions.get(stream) ?? 0,

@@ -91,6 +91,41 @@ test.each([
 	expect(told(change).conversations.get(GROUP)).toMatchObject({ memberCount, version: 11 });
 });
 
+test.each([
+	[
+		'an admin',
+		event({ position: 11, stream: GROUP, type: 'RoleChanged', data: { account: ME, role: 'admin' } }),
+		'admin',
+	],
+	[
+		'what others are',
+		event({ position: 11, stream: GROUP, type: 'RoleChanged', data: { account: BEA, role: 'admin' } }),
+		'member',
+	],
+	[
+		'the owner',
+		event({ position: 11, stream: GROUP, type: 'OwnershipTransferred', data: { from: BEA, to: ME } }),
+		'owner',
+	],
+	[
+		'the owner no more',
+		event({ position: 11, stream: GROUP, type: 'OwnershipTransferred', data: { from: ME, to: BEA } }),
+		'admin',
+	],
+])('CL120 one becomes %s', (_, change, role) => {
+	const loaded = reduce(start, { type: 'members', conversation: GROUP, members: [] });
+	const state = reduce(loaded, { type: 'events', events: [change], position: 11 });
+	expect(state.conversations.get(GROUP)).toMatchObject({ role, version: 11 });
+	expect(state.members.has(GROUP)).toBe(false);
+});
+
+test('CL120 a group that is over is one that one is out of, with what was in it', () => {
+	const { conversations, wanted } = told(event({ position: 11, stream: GROUP, type: 'GroupDissolved', data: {} }));
+	const { memberCount: _, role: __, ...kept } = start.conversations.get(GROUP)!;
+	expect(conversations.get(GROUP)).toEqual({ ...kept, version: 11, left: { version: 11, reason: 'dissolved' } });
+	expect(wanted.conversations.size).toBe(0);
+});
+
 test('CL9 requests come, go and become friends', () => {
 	const data = { from: CAI, to: ME, note: 'hi' };
 	const asked = event({ position: 11, stream: 'x' as ConversationId, type: 'FriendRequested', by: CAI, data });

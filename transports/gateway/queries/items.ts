@@ -11,6 +11,9 @@ const SYSTEM_LINES: ReadonlySet<EventType> = new Set([
 	'GroupCreated',
 	'MemberJoined',
 	'MemberLeft',
+	'RoleChanged',
+	'OwnershipTransferred',
+	'GroupDissolved',
 ]);
 
 /** The line that an event of a conversation is; undefined for one that is not shown. `n`, `recalledBy`: of a message. */

@@ -5,8 +5,9 @@ import { t } from '../../shared/i18n.ts';
 
 /** Empty for a type that is not known. `nameOf`: what people are called in sentences. */
 export function systemText({ by, system }: SystemLine, nameOf: (account: AccountId) => string): string {
-	const data = system.data as { account?: AccountId; accounts?: AccountId[] };
+	const data = system.data as { account?: AccountId; accounts?: AccountId[]; to?: AccountId; role?: string };
 	const who = by === null ? '' : nameOf(by);
+	const name = data.account === undefined ? who : nameOf(data.account);
 	switch (system.type) {
 		case 'GroupCreated':
 			return t('system.group-created', { who });
@@ -17,7 +18,13 @@ export function systemText({ by, system }: SystemLine, nameOf: (account: Account
 				: t('system.invited', { who, names: names.join(t('list.comma')) });
 		}
 		case 'MemberLeft':
-			return t('system.left', { who: data.account === undefined ? who : nameOf(data.account) });
+			return t('system.left', { who: name });
+		case 'RoleChanged':
+			return t(data.role === 'admin' ? 'system.made-admin' : 'system.made-member', { who, name });
+		case 'OwnershipTransferred':
+			return t('system.transferred', { name: data.to === undefined ? '' : nameOf(data.to) });
+		case 'GroupDissolved':
+			return t('system.dissolved', { who });
 		case 'FriendAccepted':
 			return t('system.friends');
 		case 'FriendRemoved':
