@@ -2,6 +2,8 @@
  * Settings: environment variables `WEBCHAT_…`, the same as flags (`--log-level debug`, which win), secrets also from a
  * file named by `…_FILE`. Everything is checked before anything starts; the first wrong one is told.
  */
+import * as provider from './config/providers.ts';
+import { together } from './config/together.ts';
 import * as value from './config/values.ts';
 
 interface Setting<T> {
@@ -12,6 +14,8 @@ interface Setting<T> {
 	readonly secret?: true;
 	/** What its flag means without a value; then it never takes the next word for one. */
 	readonly alone?: string;
+	/** What may be given, where a default does not show it. */
+	readonly shape?: string;
 }
 
 const SETTINGS = {
@@ -29,19 +33,28 @@ const SETTINGS = {
 	logLevel: setting(value.choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'warn'),
 	signup: setting(value.choice(['open', 'closed'], ['invite']), 'open'),
 	verify: setting(value.choice(['sms'], ['mail', 'invite']), 'sms'),
-	sms: optional(value.onlyOutbox),
-	mail: optional(value.onlyOutbox),
+	sms: { ...optional(provider.sms), shape: 'outbox | aliyun:<AccessKey id> | webhook:<url>' },
+	smsSecret: { ...optional(provider.secret), secret: true },
+	smsSign: optional(provider.signName),
+	smsTemplates: { ...optional(provider.templates), shape: 'code=<template>,notice=<template>,…' },
+	smsUrl: optional(provider.providerUrl),
+	mail: {
+		...optional(provider.mail),
+		secret: true,
+		shape: 'outbox | smtp://<user>:<password>@<host>:<port> | smtps://…',
+	},
+	mailFrom: { ...optional(provider.mailFrom), shape: '<name> <address>' },
 	weather: setting(value.accepted, 'weathercn,qweather,open-meteo'),
 	news: setting(value.accepted, 'xinhua'),
 	locate: optional(value.accepted),
 	links: optional(value.accepted),
 	operatorToken: { ...optional(value.accepted), secret: true },
-	allowPrivate: optional(value.accepted),
+	allowPrivate: { ...setting(value.networks, ''), shape: '10.0.0.0/8,::1' },
 	limits: setting(value.limits, ''),
 	demo: { ...setting(value.choice(['off', 'on']), 'off'), alone: 'on' },
 } as const satisfies Record<string, Setting<unknown>>;
 
-type Name = keyof typeof SETTINGS;
+export type Name = keyof typeof SETTINGS;
 export type Config = {
 	readonly [N in Name]: (typeof SETTINGS)[N] extends { readonly parse: value.Parser<infer T> }
 		? T | ((typeof SETTINGS)[N] extends { readonly fallback: string } ? never : undefined)
@@ -58,13 +71,21 @@ export interface WrongSetting {
 		| 'unreadable-file'
 		| 'twice'
 		| 'outbox-in-production'
-		| 'demo-in-production';
+		| 'demo-in-production'
+		| 'private-address';
 }
 export type ReadConfig =
 	| { readonly ok: Config }
 	| { readonly wrong: WrongSetting }
 	/** `--help` was asked for. */
-	| { readonly help: readonly { readonly variable: string; readonly flag: string; readonly fallback: string }[] };
+	| { readonly help: readonly Described[] };
+
+interface Described {
+	readonly variable: string;
+	readonly flag: string;
+	readonly fallback: string;
+	readonly shape: string;
+}
 
 export interface Environment {
 	/** What follows the program's name. */
@@ -91,7 +112,10 @@ export function readConfig(environment: Environment): ReadConfig {
 	}
 	const config = values as Config;
 	const problem = together(config, environment.env.NODE_ENV === 'production');
-	return problem === undefined ? { ok: config } : { wrong: problem };
+	if (problem === undefined) return { ok: config };
+	const { setting, problem: what } = problem;
+	// A demo in production was asked for by whoever typed it.
+	return wrong(what === 'demo-in-production' ? flagOf(setting) : variableOf(setting), what);
 }
 
 interface Given {
@@ -131,20 +155,6 @@ function fromEnvironment(name: Name, { env, readFile }: Environment): Given | { 
 	}
 }
 
-/** What is wrong only together. */
-function together(config: Config, production: boolean): WrongSetting | undefined {
-	if ((config.tlsCert === undefined) !== (config.tlsKey === undefined)) {
-		const missing = config.tlsCert === undefined ? 'tlsCert' : 'tlsKey';
-		return { setting: variableOf(missing), problem: 'no-value' };
-	}
-	if (production && config.demo === 'on') return { setting: flagOf('demo'), problem: 'demo-in-production' };
-	// Codes on a console are for trying it out: a real installation has to ask for that by name.
-	if (production && config.sms === undefined) {
-		return { setting: variableOf('sms'), problem: 'outbox-in-production' };
-	}
-	return undefined;
-}
-
 function setting<T>(parse: value.Parser<T>, fallback: string) {
 	return { parse, fallback };
 }
@@ -155,9 +165,9 @@ function optional<T>(parse: value.Parser<T>) {
 
 const NAMES = Object.keys(SETTINGS) as Name[];
 
-function describe(name: Name) {
+function describe(name: Name): Described {
 	const known: Setting<unknown> = SETTINGS[name];
-	return { variable: variableOf(name), flag: flagOf(name), fallback: known.fallback ?? '' };
+	return { variable: variableOf(name), flag: flagOf(name), fallback: known.fallback ?? '', shape: known.shape ?? '' };
 }
 
 function variableOf(name: Name): string {

@@ -24,7 +24,9 @@ const read = readConfig({
 });
 if ('help' in read) {
 	print(operatorLine('help'));
-	for (const { variable, flag, fallback } of read.help) print(`  ${flag}  ${variable}${fallback && `=${fallback}`}`);
+	for (const { variable, flag, fallback, shape } of read.help) {
+		print(`  ${flag}  ${variable}${fallback && `=${fallback}`}${shape && `  (${shape})`}`);
+	}
 } else if ('wrong' in read) fail(wrongSettingLine(read.wrong.setting, read.wrong.problem));
 else await run(read.ok.demo === 'on' ? demo(read.ok) : read.ok);
 
@@ -68,8 +70,9 @@ async function start(config: Config, note: Parameters<typeof startServer>[0]['no
 	const { host, port } = config;
 	makeDataFolder(config.data);
 	const tls = readTls(config);
+	const production = process.env.NODE_ENV === 'production';
 	try {
-		const started = await startServer({ config, clock: systemClock, note, print, ...tls });
+		const started = await startServer({ config, clock: systemClock, note, production, print, ...tls });
 		switch (started.state) {
 			case 'running':
 				print(operatorLine('ready', { url: addressOf(config, started.server.port) }));

@@ -28,10 +28,10 @@ import { keepSessions } from './keep-sessions.ts';
 import { keepNode } from './kept-node.ts';
 import { operatorLine } from './messages.ts';
 import { type NodePorts, startNode } from './node.ts';
+import { createOutside } from './outside/outside.ts';
 import { createSalts } from './salts.ts';
-import { createOutbox } from './senders/outbox.ts';
+import { createSenders } from './senders/create-senders.ts';
 
-const OUTBOX_FILE = 'outbox.ndjson';
 const FILES_FOLDER = 'files';
 /** How often the vault forgets what is over. */
 const SWEEP_MS = 60 * 60_000;
@@ -40,6 +40,8 @@ export interface ServerPorts {
 	readonly config: Config;
 	readonly clock: Clock;
 	readonly note: NodePorts['note'];
+	/** Whether people rely on it: nothing that is for trying it out happens unasked. */
+	readonly production: boolean;
 	/** Prints a line on the console. */
 	readonly print: (line: string) => void;
 	/** PEM, where the front door speaks TLS. */
@@ -133,14 +135,10 @@ async function startEngine(ports: ServerPorts) {
 		note,
 	);
 	const node = () => kept.current;
-	const outbox = createOutbox({
-		file: join(config.data, OUTBOX_FILE),
-		clock,
-		print: ports.print,
-		onFailure: (error) => note('error', 'outbox.failed', { error }),
-	});
 	const store = await openDiskStore(join(config.data, FILES_FOLDER));
 	const { fileBytes, quotaBytes } = config.limits;
+	const outside = createOutside({ clock, allowPrivate: config.allowPrivate });
+	const sending = { outside, clock, random: Math.random, newId: v7, note, print: ports.print };
 	const http: HttpPorts = {
 		node,
 		log,
@@ -151,8 +149,7 @@ async function startEngine(ports: ServerPorts) {
 		checkSession: createSessionCheck(createSessionLookup(log, clock), node),
 		visits: createVisits(config.limits.requestsPerIpSecond, clock),
 		attempts: createAttempts({ node, log, clock }),
-		sms: outbox,
-		mail: outbox,
+		...createSenders(config, ports.production, sending),
 		upload: createUpload({ store, node, clock, newId: v7, limits: { fileBytes, quotaBytes } }),
 		store,
 		files,

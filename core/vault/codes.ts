@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { exclusive } from '../domain/keys.ts';
 import type { Decidable } from '../loop/command.ts';
-import { type CountedLimit, counted, counterKeys, countersRead, spent } from './counters.ts';
+import { type CountedLimit, counted, counterKeys, countersRead, spent, uncounted } from './counters.ts';
 import { codeKey } from './keys.ts';
 import { type RowOf, rowsOf } from './rows.ts';
 import type { SealedCode } from './seal.ts';
@@ -47,9 +47,22 @@ export function codeWaitMs(code: SealedCode, rows: Parameters<typeof rowsOf>[1],
 	return last === undefined ? 0 : Math.max(0, last.sent + CODE_WAIT_MS - now);
 }
 
-/** What to write when a code could not be sent: as if it had not been made. One that was made since stays. */
-export function forgetCode({ purpose, address, code }: SealedCode): VaultWrite {
-	return { do: 'delete', table: 'codes', where: { purpose, address, hash: code } };
+/**
+ * Takes back a code that could not be sent: it is as if it had not been made, and under `limits` it does not count. One
+ * that was made since stays.
+ */
+export function withdrawCode(issued: SealedCode, limits: readonly CountedLimit[]): Decidable {
+	return {
+		keys: [exclusive(codeKey(issued)), ...counterKeys(limits)],
+		reads: [codeRead(issued), countersRead(limits)],
+		decide(_facts, _now, rows) {
+			const last = codeRow(issued, rows[0]);
+			if (last === undefined || last.hash !== issued.code) return { events: [] };
+			const { purpose, address, sent } = last;
+			const code: VaultWrite = { do: 'delete', table: 'codes', where: { purpose, address } };
+			return { events: [], vault: [code, ...uncounted(limits, rowsOf('counters', rows[1]), sent)] };
+		},
+	};
 }
 
 export function codeRead(shown: SealedCode): VaultRead {

@@ -48,6 +48,19 @@ export function counted(
 	});
 }
 
+/** Takes back one that was counted at `at`; a window that is over stays as it is. */
+export function uncounted(
+	limits: readonly CountedLimit[],
+	rows: readonly RowOf<'counters'>[],
+	at: number,
+): VaultWrite[] {
+	return limits.flatMap((limit) => {
+		const { window, count } = current(limit, rows, at);
+		if (count === 0) return [];
+		return [{ do: 'update', table: 'counters', where: { name: limit.counter, window }, set: { count: count - 1 } }];
+	});
+}
+
 /** The window of time that `now` lies in, and what was counted in it. */
 function current({ counter, windowMs }: CountedLimit, rows: readonly RowOf<'counters'>[], now: number) {
 	const window = now - (now % windowMs);

@@ -105,11 +105,38 @@ test.each<[string, string, string]>([
 	['WEBCHAT_MULTIPLEXER', 'threads', 'not-yet'],
 	['WEBCHAT_MULTIPLEXER', 'forks', 'wrong-choice'],
 	['WEBCHAT_VERIFY', 'mail', 'not-yet'],
-	['WEBCHAT_SMS', 'pigeon', 'not-yet'],
-	['WEBCHAT_MAIL', 'smtp://x', 'not-yet'],
+	['WEBCHAT_SMS', 'pigeon', 'wrong-sms'],
+	['WEBCHAT_SMS', 'aliyun:', 'wrong-sms'],
+	['WEBCHAT_SMS', 'aliyun:a b c d', 'wrong-sms'],
+	['WEBCHAT_SMS', 'webhook:ftp://a.example', 'wrong-sms'],
+	['WEBCHAT_SMS', 'webhook:http://a.example/', 'wrong-sms'],
+	['WEBCHAT_SMS', 'webhook:http://8.8.8.8/', 'wrong-sms'],
+	['WEBCHAT_SMS', 'webhook:https://u:p@a.example/', 'wrong-sms'],
+	['WEBCHAT_SMS', 'webhook:https://a.example/', 'no-value'],
+	['WEBCHAT_SMS_SECRET', 'short', 'wrong-secret'],
+	['WEBCHAT_SMS_URL', 'http://a.example/', 'wrong-provider-url'],
+	['WEBCHAT_SMS_URL', 'https://10.0.0.1/', 'private-address'],
+	['WEBCHAT_SMS_SIGN', 'x'.repeat(51), 'wrong-sign'],
+	['WEBCHAT_SMS_TEMPLATES', 'code=SMS_1', 'wrong-templates'],
+	['WEBCHAT_SMS_TEMPLATES', 'code=SMS_1,notice=SMS_2,subject-code=SMS_3', 'wrong-templates'],
+	['WEBCHAT_SMS_TEMPLATES', 'code=SMS_1,notice=SMS_2,code=SMS_3', 'wrong-templates'],
+	['WEBCHAT_SMS_TEMPLATES', 'code=SMS 1,notice=SMS_2', 'wrong-templates'],
+	['WEBCHAT_MAIL', 'smtp:', 'wrong-mail'],
+	['WEBCHAT_MAIL', 'http://mail.example', 'wrong-mail'],
+	['WEBCHAT_MAIL', 'smtp://user@mail.example', 'wrong-mail'],
+	['WEBCHAT_MAIL', 'smtp://u:%zz@mail.example', 'wrong-mail'],
+	['WEBCHAT_MAIL', 'smtp://mail.example/path', 'wrong-mail'],
+	['WEBCHAT_MAIL', 'smtp://mail.example?from=x', 'wrong-mail'],
+	['WEBCHAT_MAIL_FROM', 'nobody', 'wrong-from'],
+	['WEBCHAT_MAIL_FROM', 'A <a@b.example>\r\nBcc: c@d.example', 'wrong-from'],
+	['WEBCHAT_ALLOW_PRIVATE', 'localhost', 'wrong-networks'],
+	['WEBCHAT_ALLOW_PRIVATE', '10.0.0.0/40', 'wrong-networks'],
 	['WEBCHAT_LOG_FILE', '/nowhere', 'unreadable-file'],
 ])('HT19 %s=%s is refused as %s', (setting, value, problem) => {
-	expect(read({ [setting]: value })).toEqual({ wrong: { setting, problem } });
+	const told = read({ [setting]: value });
+	const named = problem === 'no-value' ? expect.stringContaining(setting) : setting;
+	expect(told).toEqual({ wrong: { setting: named, problem } });
+	expect(JSON.stringify(told)).not.toContain(value);
 });
 
 test.each<[string[], string, string]>([
@@ -133,10 +160,69 @@ test('HT19 a certificate needs its key, and a secret one source', () => {
 	expect(read(both)).toEqual({ wrong: { setting: 'WEBCHAT_LOG_FILE', problem: 'twice' } });
 });
 
+const ALIYUN = {
+	WEBCHAT_SMS: 'aliyun:LTAI5tExample',
+	WEBCHAT_SMS_SIGN: '我们的聊天',
+	WEBCHAT_SMS_TEMPLATES: 'code=SMS_1, notice=SMS_2, signin-unknown=SMS_3, code-abroad=SMS_4',
+};
+const SECRET = '0123456789abcdef0123456789abcd';
+
+test('HT19 Alibaba Cloud needs a secret, a sign name and templates', () => {
+	const secret = { WEBCHAT_SMS_SECRET_FILE: '/run/sms' };
+	const files = { '/run/sms': `${SECRET}\n` };
+	const { sms, smsSecret, smsSign, smsTemplates } = config({ ...ALIYUN, ...secret }, [], files);
+	expect(sms).toEqual({ kind: 'aliyun', accessKeyId: 'LTAI5tExample' });
+	expect([smsSecret, smsSign]).toEqual([SECRET, '我们的聊天']);
+	expect(Object.fromEntries(smsTemplates ?? [])).toEqual({
+		code: 'SMS_1',
+		notice: 'SMS_2',
+		'signin-unknown': 'SMS_3',
+		'code-abroad': 'SMS_4',
+	});
+	const missing = (setting: string) => ({ wrong: { setting, problem: 'no-value' } });
+	expect(read(ALIYUN)).toEqual(missing('WEBCHAT_SMS_SECRET'));
+	for (const setting of ['WEBCHAT_SMS_SIGN', 'WEBCHAT_SMS_TEMPLATES']) {
+		expect(read({ ...ALIYUN, ...secret, [setting]: '' }, [], files)).toEqual(missing(setting));
+	}
+});
+
+test('HT19 a gateway for SMS, and where it may be', () => {
+	const at = (url: string, more: Env = {}) =>
+		read({ WEBCHAT_SMS: `webhook:${url}`, WEBCHAT_SMS_SECRET: SECRET, ...more });
+	const good = { ok: { sms: { kind: 'webhook', url: 'https://a.example/sms?to=x' } } };
+	expect(at('https://a.example/sms?to=x')).toMatchObject(good);
+	expect(at('http://gateway:8080/')).toMatchObject({ ok: { sms: { url: 'http://gateway:8080/' } } });
+	const refused = { wrong: { setting: 'WEBCHAT_SMS', problem: 'private-address' } };
+	for (const url of ['http://192.168.1.5/', 'http://[::1]:80/', 'https://127.1/']) expect(at(url)).toEqual(refused);
+	const allowed = { WEBCHAT_ALLOW_PRIVATE: '192.168.0.0/16, ::1' };
+	expect(at('http://192.168.1.5/', allowed)).toHaveProperty('ok');
+	expect(at('http://[::1]:80/', allowed)).toHaveProperty('ok');
+	expect(at('http://127.0.0.1/', allowed)).toEqual(refused);
+});
+
+test('HT19 a mail server, with TLS or without, and from whom mails are', () => {
+	const from = { WEBCHAT_MAIL_FROM: '我们的聊天 <chat@example.org>' };
+	const { mail, mailFrom } = config({ WEBCHAT_MAIL: 'smtp://chat%40example.org:p%3Aa%40ss@mail.example', ...from });
+	expect(mailFrom).toEqual({ name: '我们的聊天', address: 'chat@example.org' });
+	const credentials = { user: 'chat@example.org', pass: 'p:a@ss' };
+	expect(mail).toEqual({ kind: 'smtp', host: 'mail.example', port: 587, secure: false, credentials });
+	const files = { '/run/mail': 'smtps://mail.example\n' };
+	expect(config({ WEBCHAT_MAIL_FILE: '/run/mail', WEBCHAT_MAIL_FROM: 'chat@example.org' }, [], files)).toMatchObject({
+		mail: { kind: 'smtp', host: 'mail.example', port: 465, secure: true },
+		mailFrom: { name: '', address: 'chat@example.org' },
+	});
+	expect(read({ WEBCHAT_MAIL: 'smtp://mail.example' })).toEqual({
+		wrong: { setting: 'WEBCHAT_MAIL_FROM', problem: 'no-value' },
+	});
+	expect(read({ WEBCHAT_MAIL: 'smtp://127.0.0.1:25', ...from })).toEqual({
+		wrong: { setting: 'WEBCHAT_MAIL', problem: 'private-address' },
+	});
+});
+
 test('HT20 in production the outbox has to be asked for by name', () => {
 	const refused = { wrong: { setting: 'WEBCHAT_SMS', problem: 'outbox-in-production' } };
 	expect(read({ NODE_ENV: 'production' })).toEqual(refused);
-	expect(config({ NODE_ENV: 'production', WEBCHAT_SMS: 'outbox' }).sms).toBe('outbox');
+	expect(config({ NODE_ENV: 'production', WEBCHAT_SMS: 'outbox' }).sms).toEqual({ kind: 'outbox' });
 });
 
 test('DE3 a demo is asked for by flag or variable, and never in production', () => {
@@ -153,7 +239,7 @@ describe('help', () => {
 		const result = read({ WEBCHAT_PORT: 'wrong' }, ['--help']);
 		const listed = 'help' in result ? result.help : [];
 		const names =
-			'HOST PORT URL TLS_CERT TLS_KEY DATA LOG MULTIPLEXER WORKERS ORIGINS TRUST_PROXY LOG_LEVEL SIGNUP VERIFY SMS MAIL WEATHER NEWS LOCATE LINKS OPERATOR_TOKEN ALLOW_PRIVATE LIMITS DEMO';
+			'HOST PORT URL TLS_CERT TLS_KEY DATA LOG MULTIPLEXER WORKERS ORIGINS TRUST_PROXY LOG_LEVEL SIGNUP VERIFY SMS SMS_SECRET SMS_SIGN SMS_TEMPLATES SMS_URL MAIL MAIL_FROM WEATHER NEWS LOCATE LINKS OPERATOR_TOKEN ALLOW_PRIVATE LIMITS DEMO';
 		expect(listed.map(({ variable }) => variable)).toEqual(names.split(' ').map((name) => `WEBCHAT_${name}`));
 		expect(listed.find(({ variable }) => variable === 'WEBCHAT_TRUST_PROXY')?.flag).toBe('--trust-proxy');
 	});

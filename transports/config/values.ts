@@ -14,6 +14,14 @@ export type Problem =
 	| 'wrong-proxy'
 	| 'wrong-limits'
 	| 'wrong-path'
+	| 'wrong-networks'
+	| 'wrong-sms'
+	| 'wrong-mail'
+	| 'wrong-from'
+	| 'wrong-sign'
+	| 'wrong-templates'
+	| 'wrong-provider-url'
+	| 'wrong-secret'
 	| 'not-yet';
 export type Parser<T> = (text: string) => Parsed<T>;
 
@@ -101,10 +109,14 @@ export const trustedProxies: Parser<TrustedProxies> = (text) => {
 	if (text === 'off' || text === '0') return { ok: { kind: 'none' } };
 	const hops = wholeNumber(text, HOPS_MAX);
 	if (hops !== undefined) return { ok: { kind: 'hops', hops } };
-	const networks = new BlockList();
-	const parts = list(text);
-	if (parts.length === 0 || !parts.every((part) => addNetwork(networks, part))) return { wrong: 'wrong-proxy' };
-	return { ok: { kind: 'networks', networks } };
+	const networks = text === '' ? undefined : networksIn(text);
+	return networks === undefined ? { wrong: 'wrong-proxy' } : { ok: { kind: 'networks', networks } };
+};
+
+/** Addresses and networks (`10.0.0.0/8,::1`). */
+export const networks: Parser<BlockList> = (text) => {
+	const all = networksIn(text);
+	return all === undefined ? { wrong: 'wrong-networks' } : { ok: all };
 };
 
 /** `name=value,…` over the defaults, or `off`: then limits without a name are off too. */
@@ -114,11 +126,10 @@ export const limits: Parser<NamedLimits & { readonly off: boolean }> = (text) =>
 		for (const name of LIMIT_NAMES.values()) changed[name] = 0;
 		return { ok: { ...changed, off: true } };
 	}
-	for (const part of list(text)) {
-		const [name = '', value = '', ...more] = part.split('=');
+	for (const [name, value] of entries(text)) {
 		const limit = LIMIT_NAMES.get(name);
 		const number = wholeNumber(value, NUMBER_MAX);
-		if (limit === undefined || number === undefined || more.length > 0) return { wrong: 'wrong-limits' };
+		if (limit === undefined || number === undefined) return { wrong: 'wrong-limits' };
 		changed[limit] = number;
 	}
 	return { ok: { ...changed, off: false } };
@@ -133,11 +144,16 @@ export function choice<const Word extends string>(now: readonly Word[], later: r
 	};
 }
 
-/** Senders: only the one that writes to a file and the console is there yet. */
-export const onlyOutbox: Parser<'outbox'> = (text) => (text === 'outbox' ? { ok: 'outbox' } : { wrong: 'not-yet' });
-
 /** A setting of the contract that nothing listens to yet: accepted, so that a configuration need not change. */
 export const accepted: Parser<string> = (text) => ({ ok: text });
+
+/** `name=value,…`; what stands behind the first `=` is the value. */
+export function entries(text: string): (readonly [name: string, value: string])[] {
+	return list(text).map((part) => {
+		const [name = '', ...rest] = part.split('=');
+		return [name, rest.join('=')];
+	});
+}
 
 function wholeNumber(text: string, max: number): number | undefined {
 	const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
@@ -152,6 +168,11 @@ function originOf(text: string): string | undefined {
 	const url = URL.parse(text);
 	if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return undefined;
 	return url.pathname === '/' && url.search === '' && url.hash === '' ? url.origin : undefined;
+}
+
+function networksIn(text: string): BlockList | undefined {
+	const networks = new BlockList();
+	return list(text).every((part) => addNetwork(networks, part)) ? networks : undefined;
 }
 
 function addNetwork(networks: BlockList, text: string): boolean {

@@ -3,9 +3,8 @@
  * did that with a stolen phone or an open page cannot keep it from them.
  */
 import type { AccountId } from '../../core/ids.ts';
-import { fill } from '../../core/messages/fill.ts';
 import type { RowOf } from '../../core/vault/rows.ts';
-import { textIn } from '../senders/texts.ts';
+import { compose } from '../senders/texts.ts';
 import type { HttpPorts } from './ports.ts';
 import type { Ask } from './route.ts';
 
@@ -21,14 +20,11 @@ export function tellOwner(
 ): void {
 	const { phone = null, email_verified = null } = before ?? {};
 	const username = ports.node().views.profile(account)?.username ?? '';
-	const message = {
-		purpose: 'notice',
-		code: null,
-		text: fill(textIn(language, `${changed}-changed`), { username }),
-	} as const;
+	const message = { purpose: 'notice', key: `${changed}-changed`, language } as const;
+	const told = (channel: 'sms' | 'mail', to: string) => compose({ ...message, channel, to }, { username });
 	const sent = [
-		...(phone === null ? [] : [ports.sms.send({ ...message, channel: 'sms', to: phone })]),
-		...(email_verified === null ? [] : [ports.mail.send({ ...message, channel: 'mail', to: email_verified })]),
+		...(phone === null ? [] : [ports.sms.send(told('sms', phone))]),
+		...(email_verified === null ? [] : [ports.mail.send(told('mail', email_verified))]),
 	];
 	for (const sending of sent) {
 		void sending.then((state) => {

@@ -1,11 +1,10 @@
 /** Sends a code, within the limits, and says what became of it. */
 import type { Rejection } from '../../core/domain/rejection.ts';
-import { fill } from '../../core/messages/fill.ts';
-import { CODE_WAIT_MS, codeRead, codeWaitMs, forgetCode, issueCode, newCode } from '../../core/vault/codes.ts';
+import { CODE_WAIT_MS, codeRead, codeWaitMs, issueCode, newCode, withdrawCode } from '../../core/vault/codes.ts';
 import type { Contact } from '../../core/vault/contact.ts';
 import type { CountedLimit } from '../../core/vault/counters.ts';
 import type { CodePurpose, SealedCode } from '../../core/vault/seal.ts';
-import { type TextKey, textIn } from '../senders/texts.ts';
+import { compose, type MessageKey } from '../senders/texts.ts';
 import { networkOf } from './client.ts';
 import { knownDevice } from './known-device.ts';
 import { accountAt } from './people.ts';
@@ -34,27 +33,23 @@ export async function sendCode(ports: HttpPorts, ask: Ask, purpose: CodePurpose,
 	const code = newCode();
 	const known = knownDevice(ports.seal, ask, account) !== undefined;
 	const sealed = ports.seal.code(purpose, address, code);
-	const issued = await issue(ports, sealed, codeLimits(ports, ask, address, known));
+	const ofAddress = addressLimits(ports, address, known);
+	const issued = await issue(ports, sealed, [...ofAddress, ...networkLimits(ports, ask, known)]);
 	if (issued.state === 'sent-lately') return { ...issued, delivery };
 	if (issued.state === 'refused') return issued;
-	const text = messageFor(purpose, account !== undefined);
-	const sent = await sender.send({
-		channel,
-		to: address,
-		purpose,
-		code: text === 'code' ? code : null,
-		text: fill(textIn(ask.language, text), { code }),
-	});
+	const key = messageFor(purpose, account !== undefined);
+	const sent = await sender.send(compose({ channel, to: address, purpose, key, language: ask.language }, { code }));
 	if (sent === 'refused') {
 		// Nothing is on its way, so nobody has to wait for it.
-		await ports.log.write([forgetCode(sealed)]);
+		await ports.node().execute({ name: 'code.withdraw', author: null, ...withdrawCode(sealed, ofAddress) });
+		ports.attempts.waits.add(latelySent(sealed), 0);
 		return { state: 'refused', rejection: { code: 'not-sent' } };
 	}
 	return { state: 'sent', delivery, wait: CODE_WAIT_MS };
 }
 
 /** A code that its reader could do nothing with is not sent; they are told why instead. */
-function messageFor(purpose: CodePurpose, known: boolean): TextKey {
+function messageFor(purpose: CodePurpose, known: boolean): MessageKey {
 	switch (purpose) {
 		case 'signup':
 			return known ? 'signup-known' : 'code';
@@ -82,7 +77,7 @@ async function issue(
 	code: SealedCode,
 	limits: readonly CountedLimit[],
 ): Promise<Issued> {
-	const lately = `sent ${code.purpose} ${code.address}`;
+	const lately = latelySent(code);
 	const limited = [code.purpose, code.address, ...limits.map(({ counter }) => counter)].join(' ');
 	const told = (): Issued | undefined => {
 		const [wait, retryAfterMs] = [waits.left(lately), waits.left(limited)];
@@ -102,17 +97,22 @@ async function issue(
 	return told() ?? { state: 'refused', rejection };
 }
 
+function latelySent({ purpose, address }: SealedCode): string {
+	return `sent ${purpose} ${address}`;
+}
+
 /** The devices that know the account have codes of their own in a day, so that nobody else uses theirs up. */
-function codeLimits({ seal, settings }: HttpPorts, { client }: Ask, address: string, known: boolean): CountedLimit[] {
-	const { codesPerAddressDay, codesPerIpHour } = settings.limits;
-	const limits: CountedLimit[] = [];
-	if (codesPerAddressDay > 0) {
-		const counter = seal.counter('codes-per-address-day', address, ...(known ? ['known'] : []));
-		limits.push({ counter, windowMs: DAY_MS, max: codesPerAddressDay });
-	}
-	if (codesPerIpHour > 0 && !client.loopback && !known) {
-		const counter = seal.counter('codes-per-ip-hour', networkOf(client.address));
-		limits.push({ counter, windowMs: HOUR_MS, max: codesPerIpHour });
-	}
-	return limits;
+function addressLimits({ seal, settings }: HttpPorts, address: string, known: boolean): CountedLimit[] {
+	const { codesPerAddressDay: max } = settings.limits;
+	if (max === 0) return [];
+	return [
+		{ counter: seal.counter('codes-per-address-day', address, ...(known ? ['known'] : [])), windowMs: DAY_MS, max },
+	];
+}
+
+/** Codes that could not be sent count here too. */
+function networkLimits({ seal, settings }: HttpPorts, { client }: Ask, known: boolean): CountedLimit[] {
+	const { codesPerIpHour: max } = settings.limits;
+	if (max === 0 || client.loopback || known) return [];
+	return [{ counter: seal.counter('codes-per-ip-hour', networkOf(client.address)), windowMs: HOUR_MS, max }];
 }

@@ -26,13 +26,15 @@ export function createOutbox({ file, clock, print, onFailure }: OutboxPorts): Se
 				onFailure(error);
 				return 'refused';
 			}
-			print(consoleLine({ channel, to, purpose, code, text }));
+			print(consoleLine({ to, purpose, code, text }));
 			return 'sent';
 		},
 	};
 }
 
-function consoleLine({ to, purpose, code, text }: OutgoingMessage): string {
+type Printed = Pick<OutgoingMessage, 'to' | 'purpose' | 'code' | 'text'>;
+
+function consoleLine({ to, purpose, code, text }: Printed): string {
 	const fields = { to: to.replace(/^\+86/, ''), purpose, text };
 	return code === null ? fill(texts['console-note'], fields) : fill(texts['console-code'], { ...fields, code });
 }

@@ -57,7 +57,7 @@ export class CodeRequest implements ReactiveController {
 
 	#whereItIs(): string | undefined {
 		if (this.#delivery === '') return sentBefore();
-		return this.#delivery === 'outbox' ? t('code.in-outbox') : t('code.sent');
+		return whereTheCodeIs(this.#delivery);
 	}
 
 	#late() {
@@ -104,4 +104,10 @@ export class CodeRequest implements ReactiveController {
 		window.clearTimeout(this.#timer);
 		tick();
 	}
+}
+
+/** Where to look for a code that travels so. */
+function whereTheCodeIs(delivery: string): string {
+	if (delivery === 'outbox') return t('code.in-outbox');
+	return delivery === 'mail' ? t('code.sent-mail') : t('code.sent');
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { forgetCode, issueCode } from '../../../core/vault/codes.ts';
+import { issueCode, withdrawCode } from '../../../core/vault/codes.ts';
 import type { CountedLimit } from '../../../core/vault/counters.ts';
 import { registerAccount } from '../../../core/vault/register.ts';
 import { openSessionByCode } from '../../../core/vault/signin.ts';
@@ -110,14 +110,41 @@ test('VA10 past a counted limit codes are refused until its window ends, and not
 	expect(refusedAs(await issue('123456', '+8613800009999', limits))).toBeUndefined();
 });
 
+const DAY_MS = 24 * 60 * 60_000;
+const withdraw = (code: string, limits: readonly CountedLimit[] = []) =>
+	engine.execute(withdrawCode(seal.code('signup', PHONE, code), limits));
+
 test('VA22 a code that could not be sent leaves no wait behind, and takes no newer one away', async () => {
-	const lost = seal.code('signup', PHONE, '123456');
 	done(await issue('123456'));
-	await engine.log.write([forgetCode(lost)]);
+	done(await withdraw('123456'));
 	done(await issue('111111'));
-	await engine.log.write([forgetCode(lost)]);
+	done(await withdraw('123456'));
 	expect(refusedAs(await use('123456', 'somebody'))).toBe('bad-code');
 	expect(refusedAs(await use('111111', 'somebody'))).toBeUndefined();
+});
+
+test('VA22 a code that could not be sent does not count, and what was counted before does', async () => {
+	const limits = [{ counter: 'day:x', windowMs: DAY_MS, max: 2 }];
+	done(await issue('000000', PHONE, limits));
+	engine.pass(CODE_WAIT_MS);
+	for (let k = 0; k < 3; k++) {
+		done(await issue(`11111${k}`, PHONE, limits));
+		done(await withdraw(`11111${k}`, limits));
+		done(await withdraw(`11111${k}`, limits));
+	}
+	done(await issue('222222', PHONE, limits));
+	engine.pass(CODE_WAIT_MS);
+	expect(refusedAs(await issue('333333', PHONE, limits))).toBe('too-often');
+});
+
+test('VA22 what was counted in a window that is over is not taken from the next one', async () => {
+	const limits = [{ counter: 'day:x', windowMs: DAY_MS, max: 1 }];
+	engine.pass(DAY_MS - (engine.clock.now() % DAY_MS) - 1_000);
+	done(await issue('123456', PHONE, limits));
+	engine.pass(CODE_WAIT_MS);
+	done(await issue('111111', '+8613900000000', limits));
+	done(await withdraw('123456', limits));
+	expect(refusedAs(await issue('222222', '+8613900000001', limits))).toBe('too-often');
 });
 
 test('VA7 the vault holds neither the code nor the phone', async () => {

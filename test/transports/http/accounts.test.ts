@@ -3,6 +3,8 @@ import type { AccountId } from '../../../core/ids.ts';
 import { CODE_WAIT_MS } from '../../../core/vault/codes.ts';
 import { createPasswordHasher } from '../../../core/vault/password.ts';
 import { SESSION_IDLE_MS } from '../../../core/vault/sessions.ts';
+import type { Sender } from '../../../transports/senders/sender.ts';
+import zh from '../../../web/messages/zh.json' with { type: 'json' };
 import { fetchCode, GOOD_FORM, type HttpServer, signUp, startHttpServer } from '../../support/http-server.ts';
 
 let server: HttpServer;
@@ -70,13 +72,42 @@ describe('codes', () => {
 		expect(server.sent[0]?.text).toMatch(/^[\x20-\x7e]+$/);
 	});
 
-	test('HT9 a provider that refuses is no success', async () => {
-		const sms = { delivery: 'sms', send: async () => 'refused' as const };
-		const refusing = await startHttpServer({}, { sms });
-		const answer = await refusing.post('/verify/code', { purpose: 'signup', phone: '13800000000' });
-		expect(answer).toMatchObject({ status: 503, json: { error: { code: 'not-sent' } } });
-		expect(await refusing.engine.rows('codes', 'purpose', 'signup')).toEqual([]);
+	test('VA22 a provider that refuses is no success, and nobody waits a minute for it', async () => {
+		let outcome: 'sent' | 'refused' = 'refused';
+		const sms: Sender = { delivery: 'sms', send: async () => outcome };
+		const refusing = await startHttpServer({ limits: { codesPerAddressDay: 1, codesPerIpHour: 1 } }, { sms });
+		const ask = () => refusing.post('/verify/code', { purpose: 'signup', phone: '13800000000' });
+		const refused = { status: 503, json: { error: { code: 'not-sent' } } };
+		expect(await ask()).toMatchObject(refused);
+		expect(await ask()).toMatchObject(refused);
+		outcome = 'sent';
+		expect(await ask()).toMatchObject({ status: 202, json: { delivery: 'sms', wait: 60_000 } });
 		await refusing.stop();
+	});
+
+	test('VA22 for the hour of its network a code counts that could not be sent', async () => {
+		const sms: Sender = { delivery: 'sms', send: async () => 'refused' };
+		const limits = { codesPerAddressDay: 10, codesPerIpHour: 2 };
+		const refusing = await startHttpServer({ limits, trustProxy: { kind: 'hops', hops: 1 } }, { sms });
+		const ask = async (phone: string) => {
+			const fields = { purpose: 'signup', phone };
+			return (await refusing.post('/verify/code', fields, { 'X-Forwarded-For': '192.0.2.1' })).status;
+		};
+		expect([await ask('13800000001'), await ask('13800000002'), await ask('13800000003')]).toEqual([503, 503, 429]);
+		await refusing.stop();
+	});
+
+	test.each([
+		['outbox', 'code.in-outbox'],
+		['sms', 'code.sent'],
+	] as const)('OU18 by %s the page says %s', async (delivery, key) => {
+		const sms: Sender = { delivery, send: async () => 'sent' };
+		const sending = await startHttpServer({}, { sms });
+		const fields = { purpose: 'signup', phone: '13800000000' };
+		expect((await sending.postForm('/verify/code', fields)).text).toContain(zh[key]);
+		sending.engine.pass(CODE_WAIT_MS);
+		expect((await sending.post('/verify/code', fields)).json.delivery).toBe(delivery);
+		await sending.stop();
 	});
 
 	test('VA10 a day has ten codes for a phone, an hour a number for a network; loopback is exempt', async () => {

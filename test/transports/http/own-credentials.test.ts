@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CODE_WAIT_MS } from '../../../core/vault/codes.ts';
+import type { Sender } from '../../../transports/senders/sender.ts';
 import { type Answer, GOOD_FORM, type HttpServer, signUp, startHttpServer } from '../../support/http-server.ts';
 
 let server: HttpServer;
@@ -190,7 +191,7 @@ describe('notices', () => {
 
 	test('HT43 a provider that takes no notice keeps nobody from changing, and is noted without the address', async () => {
 		const notes: unknown[] = [];
-		const refusing = { delivery: 'sms', send: async () => 'refused' as const };
+		const refusing: Sender = { delivery: 'sms', send: async () => 'refused' };
 		const beside = await startHttpServer({}, { sms: refusing, note: (...noted) => notes.push(noted) }, server);
 		const headers = { 'Content-Type': 'application/json', Cookie: cookies };
 		const body = JSON.stringify({ old: password, password: 'new456' });

@@ -11,13 +11,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const CODE = {
+const LINE = {
 	channel: 'sms',
 	to: '+8613800000000',
 	purpose: 'signup',
 	code: '012345',
 	text: '验证码 012345',
 } as const;
+const CODE = { ...LINE, key: 'code', language: 'zh', subject: '验证码' } as const;
 
 function outbox(file: string) {
 	const lines: string[] = [];
@@ -43,7 +44,7 @@ test('HT20 a message is a JSON line that only its owner may read, and a line on 
 		.trimEnd()
 		.split('\n')
 		.map((line) => JSON.parse(line));
-	expect(messages[0]).toEqual({ at: 1_700_000_000_000, ...CODE });
+	expect(messages[0]).toEqual({ at: 1_700_000_000_000, ...LINE });
 	expect(messages).toHaveLength(2);
 	expect((await stat(file)).mode & 0o777).toBe(0o600);
 	expect(lines).toEqual(['验证码 012345 → 13800000000 (signup)', '验证码 012345 → +4915112345678 (signin)']);

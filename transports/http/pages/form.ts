@@ -1,7 +1,7 @@
 /** A page's form as HTML: filled in with what was typed, and with what is wrong at the field that it is about. */
 import { html } from 'hono/html';
 import type { FormField, FormPage, PageForm } from './forms.ts';
-import type { Shown, TextOf } from './pages.ts';
+import type { Shown, TextKey, TextOf } from './pages.ts';
 
 type Html = ReturnType<typeof html>;
 interface Problem {
@@ -75,8 +75,14 @@ function fieldOf(field: FormField, { values, sent }: Shown, problem: Problem | u
 			${code && html`<button type="submit" formaction="/verify/code" name="purpose" value="${code}">${text('code.get')}</button>`}
 			${wrong !== undefined && html`<p class="error" id="${name}-error" role="alert">${wrong}</p>`}
 			${hint && html`<p class="hint" id="${name}-hint">${text(hint)}</p>`}
-			${code && sent !== undefined && html`<p class="notice" role="status">${text(sent === 'outbox' ? 'code.in-outbox' : 'code.sent')}</p>`}
+			${code && sent !== undefined && html`<p class="notice" role="status">${text(whereTheCodeIs(sent))}</p>`}
 		</div>`;
+}
+
+/** Where to look for a code that travels so. */
+function whereTheCodeIs(delivery: string): TextKey {
+	if (delivery === 'outbox') return 'code.in-outbox';
+	return delivery === 'mail' ? 'code.sent-mail' : 'code.sent';
 }
 
 function problemOf(form: PageForm, { error }: Shown, text: TextOf): Problem | undefined {

@@ -21,7 +21,7 @@ export type PageName = FormPageName | keyof typeof SCRIPT_PAGES;
 /** The pages' sentences that are used here, of all that they have. */
 export type TextKey =
 	| 'app.sign-out'
-	| `code.${'get' | 'in-outbox' | 'sent'}`
+	| `code.${'get' | 'in-outbox' | 'sent' | 'sent-mail'}`
 	| `field.${'code' | 'email' | 'name' | 'new-password' | 'nickname' | 'password' | 'phone' | 'phone-or-email' | 'username'}`
 	| `field.${'password' | 'username'}-hint`
 	| 'page.needs-script'
