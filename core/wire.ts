@@ -140,6 +140,8 @@ export interface Profile extends ProfileDetails {
 	/** Version of the account at which all this became so: what was told with a higher one is newer. */
 	readonly version: number;
 	readonly closed?: true;
+	/** Nobody sits behind it but a program. */
+	readonly bot?: true;
 }
 export interface Me extends Profile {
 	/** The id of the conversation with oneself. */

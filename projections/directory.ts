@@ -89,9 +89,11 @@ export const directory: Projection<Directory> = {
 	empty: (numbers) => new Directory(numbers),
 	project(view, event) {
 		const { type, version, data } = event;
-		if (type !== 'AccountRegistered' && type !== 'ProfileChanged') return;
+		if (type !== 'AccountRegistered' && type !== 'ProfileChanged' && type !== 'BotCreated') return;
 		const account = view.numbers.accounts.number(event.stream as AccountId);
-		if (type === 'ProfileChanged') {
+		// Whose bot it is stands in `bots`; here, that the profile tells it from this version on.
+		if (type === 'BotCreated') view.change(account, version, {});
+		else if (type === 'ProfileChanged') {
 			if (!isRedacted(data)) view.change(account, version, data);
 		} else if (isRedacted(data)) view.registerRedacted(account, version);
 		else view.register(account, version, data.username, data.nickname);

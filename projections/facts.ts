@@ -19,6 +19,7 @@ export function createFacts(model: Model): Facts {
 			const account = model.directory.find(folded);
 			return account === NONE ? undefined : accounts.id(account);
 		},
+		bots: (owner) => openBots(model, accounts.find(owner)).map((bot) => accounts.id(bot)),
 		relation: (a, b) => relationFact(model, seats.pair(accounts.find(a), accounts.find(b))),
 		blocks: (by, whom) => model.remarks.blocks(accounts.find(by), accounts.find(whom)),
 		ties: (account) => model.friends.ties(accounts.find(account)),
@@ -53,14 +54,20 @@ export function createFacts(model: Model): Facts {
 	};
 }
 
-function accountFact({ directory, numbers }: Model, account: number): AccountFact | undefined {
+function accountFact({ bots, directory, numbers }: Model, account: number): AccountFact | undefined {
 	if (!directory.isKnown(account)) return undefined;
+	const owner = bots.ownerOf(account);
 	return {
 		id: numbers.accounts.id(account),
 		username: directory.username(account),
 		...directory.details(account),
 		closed: directory.isClosed(account),
+		...(owner === NONE ? {} : { owner: numbers.accounts.id(owner) }),
 	};
+}
+
+function openBots({ bots, directory }: Model, owner: number): number[] {
+	return [...bots.of(owner)].filter((bot) => !directory.isClosed(bot));
 }
 
 function relationFact({ friends, membership, numbers }: Model, pair: number): RelationFact {

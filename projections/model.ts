@@ -1,6 +1,7 @@
 /** All views together, in the order in which they take an event: each after those that it reads. */
 import type { LogEvent } from '../core/domain/events.ts';
 import { type Activity, activity } from './activity.ts';
+import { type Bots, bots } from './bots.ts';
 import { createNumbers, type Numbers } from './dense.ts';
 import { type Directory, directory } from './directory.ts';
 import { type Friends, friends } from './friends.ts';
@@ -23,6 +24,7 @@ export interface Model {
 	readonly streams: Streams;
 	readonly redactions: Redactions;
 	readonly directory: Directory;
+	readonly bots: Bots;
 	readonly membership: Seats;
 	readonly friends: Friends;
 	readonly remarks: Remarks;
@@ -55,6 +57,7 @@ export function createModel(): { readonly model: Model; readonly steps: readonly
 		...live,
 		redactions: redactions.empty(numbers, undefined),
 		directory: directory.empty(numbers, undefined),
+		bots: bots.empty(numbers, undefined),
 		friends: friends.empty(numbers, seats),
 		remarks: remarks.empty(numbers, undefined),
 		groups: groups.empty(numbers, seats),
@@ -68,6 +71,7 @@ export function createModel(): { readonly model: Model; readonly steps: readonly
 		step(streams, model.streams),
 		step(redactions, model.redactions),
 		step(directory, model.directory),
+		step(bots, model.bots),
 		step(membership, model.membership),
 		step(friends, model.friends),
 		step(remarks, model.remarks),

@@ -52,7 +52,7 @@ export function createQueries(model: Model): Queries {
 	};
 }
 
-function profile({ directory, numbers }: Model, account: number): Profile | undefined {
+function profile({ bots, directory, numbers }: Model, account: number): Profile | undefined {
 	if (!directory.isKnown(account)) return undefined;
 	return {
 		id: numbers.accounts.id(account),
@@ -61,6 +61,7 @@ function profile({ directory, numbers }: Model, account: number): Profile | unde
 		avatar: null,
 		version: directory.version(account),
 		...(directory.isClosed(account) ? { closed: true } : {}),
+		...(bots.ownerOf(account) === NONE ? {} : { bot: true }),
 	};
 }
 

@@ -49,9 +49,13 @@ export function keepSessions({ log, clock, node, note }: KeepSessionsPorts): { s
 		}
 		const values = queue.splice(0, LOOKS_MAX);
 		if (values.length === 0) return;
-		const [rows] = await log.select([{ table: 'sessions', column: 'session', values }]);
+		const [rows, named] = await log.select([
+			{ table: 'sessions', column: 'session', values },
+			{ table: 'tokens', column: 'session', values },
+		]);
+		const tokens = new Set(rowsOf('tokens', named).map(({ session }) => session));
 		const touches = rowsOf('sessions', rows).flatMap((row) => {
-			const state = judgeSession(row, now);
+			const state = judgeSession(row, now, tokens.has(row.session) ? 'token' : 'device');
 			return state.state === 'good' && state.touch !== undefined ? [state.touch] : [];
 		});
 		if (touches.length > 0) await log.write(touches);

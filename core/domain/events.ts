@@ -48,6 +48,8 @@ export const EVENTS = {
 		},
 		'personal',
 	),
+	/** Right after its registration: nobody signs in to this account, its owner makes tokens for it. */
+	BotCreated: event('account', 'related', { owner: Id }),
 	RemarkChanged: event('account', 'owner', { account: Id, remark: Type.String() }, 'personal'),
 	AccountBlocked: event('account', 'owner', { account: Id }),
 	AccountUnblocked: event('account', 'owner', { account: Id }),

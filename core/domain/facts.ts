@@ -11,6 +11,9 @@ export interface Facts {
 	/** `folded`: a user name as `foldUsername` gives it. */
 	accountByUsername(folded: string): AccountId | undefined;
 
+	/** The bots of an account that are not closed, the oldest first. */
+	bots(owner: AccountId): readonly AccountId[];
+
 	/** How two different accounts stand to each other. `from` asked and waits for the other's answer. */
 	relation(a: AccountId, b: AccountId): RelationFact;
 	/** Whether `by` has blocked `whom`. */
@@ -55,6 +58,8 @@ export interface AccountFact extends ProfileDetails {
 	readonly id: AccountId;
 	readonly username: string;
 	readonly closed: boolean;
+	/** Of a bot: whose it is. */
+	readonly owner?: AccountId;
 }
 
 export type RelationFact =

@@ -19,7 +19,8 @@
  * | `file:<id>` | a file and the messages that carry it | sending it, sweeping it |
  * | `space:<account>` | how much room an account's files take | uploading, sweeping |
  * | `node:<id>` | that the node runs | its start and its end |
- * | `sessions:<account>` | which of its sessions are open | opening and closing them |
+ * | `sessions:<account>` | which of its sessions are open, tokens too | opening and closing them |
+ * | `bots:<account>` | which bots it has | making one |
  * | `connected:<node>:<session>` | that the session has a socket on the node | presence |
  *
  * Messages need no key of their own: a send changes nothing that another send depends on (the write loop assigns version
@@ -100,6 +101,10 @@ export function nodeKey(node: NodeId): string {
 
 export function sessionsKey(account: AccountId): string {
 	return `sessions:${account}`;
+}
+
+export function botsKey(owner: AccountId): string {
+	return `bots:${owner}`;
 }
 
 export function connectedKey(node: NodeId, session: SessionId): string {

@@ -1,4 +1,4 @@
-/** Short texts of one line: nicknames, cities, signatures, notes, remarks, names of groups. */
+/** Short texts of one line: nicknames, cities, signatures, notes, remarks, reasons, names of groups and tokens. */
 import { REASON_CODE_POINTS_MAX } from '../wire.ts';
 import { bad, type Parsed, tooLarge } from './parsed.ts';
 
@@ -8,6 +8,7 @@ const SIGNATURE_CODE_POINTS_MAX = 100;
 const NOTE_CODE_POINTS_MAX = 100;
 const REMARK_CODE_POINTS_MAX = 32;
 const GROUP_NAME_CODE_POINTS_MAX = 50;
+const TOKEN_NAME_CODE_POINTS_MAX = 50;
 
 /** Controls, line and paragraph separators: what would make more than one line of it. */
 const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]/u;
@@ -50,6 +51,11 @@ export function parseGroupName(input: unknown, field = 'name'): Parsed<string> {
 /** Why a message is reported: 1–500 code points with something to see among them. */
 export function parseReason(input: unknown, field = 'reason'): Parsed<string> {
 	return parseName(input, REASON_CODE_POINTS_MAX, field);
+}
+
+/** What somebody calls a token: 1–50 code points with something to see among them. */
+export function parseTokenName(input: unknown, field = 'name'): Parsed<string> {
+	return parseName(input, TOKEN_NAME_CODE_POINTS_MAX, field);
 }
 
 function parseName(input: unknown, max: number, field: string): Parsed<string> {

@@ -28,7 +28,7 @@ export function changePassword({ account, session, verified, passwordHash }: Pas
 		decide(facts, now, rows) {
 			if (!facts.sessionOpen(session)) return reject('no-session');
 			if (rowsOf('credentials', rows[0])[0]?.hash !== verified) return { rejection: WRONG_OLD };
-			const { events, vault } = endOtherSessions(facts, account, session, 'password-changed');
+			const { events, vault } = endOtherSessions(facts, account, session, 'password-changed', now);
 			const set = { hash: passwordHash, changed: now };
 			return {
 				events: [{ stream: account, type: 'PasswordChanged', by: account, data: {} }, ...events],

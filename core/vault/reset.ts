@@ -38,7 +38,7 @@ export function resetPassword({ contact, account, code, passwordHash }: Reset): 
 			if (!tried.right) return { rejection: BAD_CODE, vault: tried.missed };
 			const owner = rowsOf('contacts', rows[1])[0]?.account;
 			if (account === undefined || owner !== account || !isOpen(facts, account)) return { rejection: BAD_CODE };
-			const { events, vault } = endAllSessions(facts, account, 'password-changed');
+			const { events, vault } = endAllSessions(facts, account, 'password-changed', now);
 			const set = { hash: passwordHash, changed: now };
 			return {
 				events: [{ stream: account, type: 'PasswordChanged', by: account, data: {} }, ...events],

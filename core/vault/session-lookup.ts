@@ -7,6 +7,7 @@ import type { EventLog } from '../log/port.ts';
 import { type RowOf, rowsOf } from './rows.ts';
 import { hashToken } from './seal.ts';
 import { judgeSession, type SessionState } from './sessions.ts';
+import { kindOf } from './tokens.ts';
 
 /** Tokens in one select (the port's own bound on values). */
 const TOKENS_PER_SELECT_MAX = 1_000;
@@ -47,7 +48,7 @@ export function createSessionLookup(log: EventLog, clock: Clock): SessionLookup 
 		const { promise, resolve, reject } = Promise.withResolvers<Row>();
 		waiting.push({ hash: hashToken(token), answer: resolve, fail: reject });
 		if (!busy) void serve();
-		const state = judgeSession(await promise, clock.now());
+		const state = judgeSession(await promise, clock.now(), kindOf(token));
 		if (state.state === 'good' && state.touch !== undefined) await log.write([state.touch]);
 		return state;
 	};

@@ -4,13 +4,10 @@
  */
 import type { AccountId, SessionId } from '../ids.ts';
 import type { RowOf } from './rows.ts';
-import { expiry } from './sessions.ts';
 import type { VaultRead, VaultWrite } from './tables.ts';
 
 /** Sessions looked at in one round; what is left waits for the next. */
 const OVERDUE_MAX = 200;
-/** How long an ended session is still remembered beyond its time, so that its browser is told why. */
-const ENDED_REMEMBERED_MS = 30 * 24 * 60 * 60_000;
 
 /** Those whose time was over at `now`, the longest first. */
 export function overdueRead(now: number): VaultRead {
@@ -25,11 +22,7 @@ export function sweep(rows: readonly RowOf<'sessions'>[]): {
 	const [ended, expired] = [rows.filter(({ bad }) => bad !== null), rows.filter(({ bad }) => bad === null)];
 	return {
 		expired: expired.map(({ account, session }) => ({ account: account as AccountId, session: session as SessionId })),
-		writes: ended.map(({ session, opened, seen, expires }): VaultWrite => {
-			// The first time it is found its own time is over, the second time that of being remembered, too.
-			if (expires > expiry(opened, seen)) return { do: 'delete', table: 'sessions', where: { session } };
-			const set = { expires: expires + ENDED_REMEMBERED_MS };
-			return { do: 'update', table: 'sessions', where: { session }, set };
-		}),
+		// Of an ended one that is the time of being remembered.
+		writes: ended.map(({ session }) => ({ do: 'delete', table: 'sessions', where: { session } })),
 	};
 }

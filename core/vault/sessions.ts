@@ -11,11 +11,13 @@ import type { AccountId, SessionId } from '../ids.ts';
 import type { Decidable } from '../loop/command.ts';
 import type { SessionEnd } from '../wire.ts';
 import { type RowOf, rowsOf } from './rows.ts';
-import type { VaultWrite } from './tables.ts';
+import type { VaultRead, VaultRow, VaultWrite } from './tables.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 export const SESSION_IDLE_MS = 30 * DAY_MS;
 export const SESSION_LIFE_MS = 180 * DAY_MS;
+/** How long an ended session is still remembered, so that its browser is told why. */
+export const ENDED_REMEMBERED_MS = 30 * DAY_MS;
 /** How often at most the use of a session is written down. */
 const SESSION_SEEN_EVERY_MS = 60 * 60_000;
 /** Open sessions of an account; one more closes the oldest. */
@@ -25,6 +27,9 @@ const SESSIONS_CLOSED_MAX = 1_000;
 const TOKEN_BYTES = 32;
 /** Characters kept of what a browser calls itself. */
 const DEVICE_CHARS_MAX = 200;
+
+/** Who holds what opens a session: a browser its cookie, a program its token (`core/vault/tokens.ts`). */
+export type SessionKind = 'device' | 'token';
 
 const SESSION_ENDS = ['expired', 'revoked', 'password-changed', 'account-closed', 'signed-out'] as const;
 
@@ -41,6 +46,7 @@ export type SessionState =
 			readonly state: 'good';
 			readonly account: AccountId;
 			readonly session: SessionId;
+			readonly kind: SessionKind;
 			readonly touch: VaultWrite | undefined;
 	  }
 	/** `unclosed`: it ended by time alone, and the log does not know yet. */
@@ -56,18 +62,23 @@ export function newToken(): string {
 }
 
 /** What the row found for a token says at `now`; a token without a row is long expired or was never given out. */
-export function judgeSession(row: RowOf<'sessions'> | undefined, now: number): SessionState {
+export function judgeSession(
+	row: RowOf<'sessions'> | undefined,
+	now: number,
+	kind: SessionKind = 'device',
+): SessionState {
 	if (row === undefined) return { state: 'bad', reason: 'expired' };
 	if (row.bad !== null) return { state: 'bad', reason: SESSION_ENDS.find((end) => end === row.bad) ?? 'revoked' };
 	const [account, session] = [row.account as AccountId, row.session as SessionId];
 	if (row.expires <= now) return { state: 'bad', reason: 'expired', unclosed: { account, session } };
-	return { state: 'good', account, session, touch: touchOf(row, now) };
+	return { state: 'good', account, session, kind, touch: touchOf(row, now, kind) };
 }
 
-/** An update of what is there: a session that was forgotten meanwhile stays so, and one that was ended stays ended. */
-function touchOf(row: RowOf<'sessions'>, now: number): VaultWrite | undefined {
-	if (now - row.seen < SESSION_SEEN_EVERY_MS) return undefined;
-	const set = { seen: now, expires: expiry(row.opened, now) };
+/** The first use of a token is worth knowing at once. An update of what is there: a session that was forgotten meanwhile stays so, and one that was ended stays ended. */
+function touchOf(row: RowOf<'sessions'>, now: number, kind: SessionKind): VaultWrite | undefined {
+	const firstUse = kind === 'token' && row.seen === row.opened && now > row.opened;
+	if (!firstUse && now - row.seen < SESSION_SEEN_EVERY_MS) return undefined;
+	const set = kind === 'token' ? { seen: now } : { seen: now, expires: expiry(row.opened, now) };
 	return { do: 'update', table: 'sessions', where: { session: row.session }, set };
 }
 
@@ -77,17 +88,28 @@ export interface SessionChanges {
 	readonly vault: readonly VaultWrite[];
 }
 
+/** The tokens of an account: what a decider reads that opens a session, for they are counted by themselves. */
+export function tokensOf(account: AccountId): VaultRead {
+	return { table: 'tokens', column: 'account', values: [account] };
+}
+
 /**
- * Opens a session of a known account, for deciders that let somebody in; the oldest ones that are too many end. The
- * decider holds `sessionsKey(account)` exclusively.
+ * Opens a session of a known account, for deciders that let somebody in; the oldest ones that are too many end, but none
+ * of its tokens. The decider holds `sessionsKey(account)` exclusively.
  */
-export function openSession(facts: Facts, account: AccountId, made: NewSession, now: number): SessionChanges {
+export function openSession(
+	facts: Facts,
+	account: AccountId,
+	made: NewSession,
+	now: number,
+	tokens: readonly RowOf<'tokens'>[] = [],
+): SessionChanges {
 	const { session, token } = made;
 	const device = made.device.slice(0, DEVICE_CHARS_MAX);
 	const times = { opened: now, seen: now, expires: expiry(now, now) };
-	const open = facts.sessions(account);
+	const open = devicesOf(facts, account, tokens);
 	const surplus = open.slice(0, Math.max(0, open.length + 1 - SESSIONS_MAX));
-	const ended = endSessions(account, surplus, 'revoked');
+	const ended = endSessions(account, surplus, 'revoked', now);
 	return {
 		events: [...ended.events, { stream: account, type: 'SessionOpened', by: account, data: { session } }],
 		vault: [
@@ -97,12 +119,15 @@ export function openSession(facts: Facts, account: AccountId, made: NewSession, 
 	};
 }
 
-/** Ends all sessions of an account, for deciders that hold `sessionsKey(account)` exclusively. */
-export function endAllSessions(facts: Facts, account: AccountId, reason: SessionEnd): SessionChanges {
+/** Ends all sessions of an account, its tokens too, for deciders that hold `sessionsKey(account)` exclusively. */
+export function endAllSessions(facts: Facts, account: AccountId, reason: SessionEnd, now: number): SessionChanges {
 	return {
-		events: endSessions(account, facts.sessions(account), reason).events,
+		events: endSessions(account, facts.sessions(account), reason, now).events,
 		// One write for all, and for those that the log does not know any more.
-		vault: [{ do: 'update', table: 'sessions', where: { account, bad: null }, set: { bad: reason } }],
+		vault: [
+			{ do: 'update', table: 'sessions', where: { account, bad: null }, set: ending(reason, now) },
+			{ do: 'delete', table: 'tokens', where: { account } },
+		],
 	};
 }
 
@@ -112,22 +137,26 @@ export function endOtherSessions(
 	account: AccountId,
 	kept: SessionId,
 	reason: SessionEnd,
+	now: number,
 ): SessionChanges {
 	const others = facts.sessions(account).filter((session) => session !== kept);
-	const { vault } = endAllSessions(facts, account, reason);
-	return {
-		events: endSessions(account, others, reason).events,
-		vault: [...vault, { do: 'update', table: 'sessions', where: { session: kept }, set: { bad: null } }],
-	};
+	const { events, vault } = endSessions(account, others, reason, now);
+	return { events, vault: [...vault, { do: 'delete', table: 'tokens', where: { account } }] };
 }
 
-/** Ends a session for good. Ending an ended one records nothing. */
-export function closeSession(account: AccountId, session: SessionId, reason: SessionEnd): Decidable {
+/** Ends a session for good, a device's or a token. Ending an ended one records nothing. */
+export function closeSession(
+	account: AccountId,
+	session: SessionId,
+	reason: SessionEnd,
+	by: AccountId = account,
+): Decidable {
 	return {
 		keys: [shared(accountKey(account)), exclusive(sessionsKey(account))],
-		decide(facts) {
+		decide(facts, now) {
 			if (!facts.sessionOpen(session)) return { events: [] };
-			return endSessions(account, [session], reason);
+			const { events, vault } = endSessions(account, [session], reason, now, by);
+			return { events, vault: [...vault, forgetToken(session)] };
 		},
 	};
 }
@@ -140,36 +169,60 @@ export function expireSession(account: AccountId, session: SessionId): Decidable
 		decide(facts, now, rows) {
 			const row = rowsOf('sessions', rows[0])[0];
 			if (row === undefined || row.bad !== null || row.expires > now) return { events: [] };
-			const { events, vault } = endSessions(account, [session], 'expired');
-			return { events: facts.sessionOpen(session) ? events : [], vault };
+			const { events, vault } = endSessions(account, [session], 'expired', now);
+			return { events: facts.sessionOpen(session) ? events : [], vault: [...vault, forgetToken(session)] };
 		},
 	};
 }
 
-/** Ends all sessions of an account but the one that asks. */
+/** Ends all devices of an account but the one that asks. Its tokens go on: they are ended by name. */
 export function closeOtherSessions(account: AccountId, kept: SessionId): Decidable {
 	return {
 		keys: [shared(accountKey(account)), exclusive(sessionsKey(account))],
-		decide(facts) {
+		reads: [tokensOf(account)],
+		decide(facts, now, rows) {
 			if (!facts.sessionOpen(kept)) return reject('no-session');
-			return endOtherSessions(facts, account, kept, 'revoked');
+			const others = devicesOf(facts, account, rowsOf('tokens', rows[0])).filter((session) => session !== kept);
+			return endSessions(account, others, 'revoked', now);
 		},
 	};
 }
 
-function endSessions(account: AccountId, sessions: readonly SessionId[], reason: SessionEnd): SessionChanges {
+/** What ends is remembered for a while from now on, however long it could have lasted. */
+function endSessions(
+	account: AccountId,
+	sessions: readonly SessionId[],
+	reason: SessionEnd,
+	now: number,
+	by: AccountId = account,
+): SessionChanges {
 	const ended = sessions.slice(0, SESSIONS_CLOSED_MAX);
 	return {
 		events: ended.map((session) => {
-			return { stream: account, type: 'SessionClosed', by: account, data: { session, reason } };
+			return { stream: account, type: 'SessionClosed', by, data: { session, reason } };
 		}),
 		vault: ended.map((session) => {
-			return { do: 'update', table: 'sessions', where: { session }, set: { bad: reason } };
+			return { do: 'update', table: 'sessions', where: { session }, set: ending(reason, now) };
 		}),
 	};
 }
 
+/** What is written of a session that ends: from now on the time of being remembered runs. */
+function ending(reason: SessionEnd, now: number): VaultRow {
+	return { bad: reason, expires: now + ENDED_REMEMBERED_MS };
+}
+
+function forgetToken(session: SessionId): VaultWrite {
+	return { do: 'delete', table: 'tokens', where: { session } };
+}
+
+/** The open sessions of an account that are no tokens, the oldest first. */
+function devicesOf(facts: Facts, account: AccountId, tokens: readonly RowOf<'tokens'>[]): readonly SessionId[] {
+	const named = new Set(tokens.map(({ session }) => session));
+	return facts.sessions(account).filter((session) => !named.has(session));
+}
+
 /** When it ends by itself, unless it is used again. */
-export function expiry(openedAt: number, seenAt: number): number {
+function expiry(openedAt: number, seenAt: number): number {
 	return Math.min(openedAt + SESSION_LIFE_MS, seenAt + SESSION_IDLE_MS);
 }

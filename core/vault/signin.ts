@@ -8,7 +8,7 @@ import { codeRead, tryCode } from './codes.ts';
 import { codeKey, contactKey } from './keys.ts';
 import { rowsOf } from './rows.ts';
 import type { SealedCode } from './seal.ts';
-import { type NewSession, openSession } from './sessions.ts';
+import { type NewSession, openSession, tokensOf } from './sessions.ts';
 
 /** One answer for everything that is wrong, so that it tells nothing about who has an account. */
 export const BAD_CREDENTIALS: Rejection = { code: 'bad-credentials' };
@@ -19,11 +19,11 @@ export const BAD_CREDENTIALS: Rejection = { code: 'bad-credentials' };
 export function openSessionByPassword(account: AccountId, verified: string, session: NewSession): Decidable {
 	return {
 		keys: [shared(accountKey(account)), exclusive(sessionsKey(account))],
-		reads: [{ table: 'credentials', column: 'account', values: [account] }],
+		reads: [{ table: 'credentials', column: 'account', values: [account] }, tokensOf(account)],
 		decide(facts, now, rows) {
 			const hash = rowsOf('credentials', rows[0])[0]?.hash;
 			if (hash !== verified || !isOpen(facts, account)) return { rejection: BAD_CREDENTIALS };
-			return openSession(facts, account, session, now);
+			return openSession(facts, account, session, now, rowsOf('tokens', rows[1]));
 		},
 	};
 }
@@ -44,13 +44,17 @@ export function openSessionByCode(
 			shared(contactKey(code.address)),
 			...(account === undefined ? [] : [shared(accountKey(account)), exclusive(sessionsKey(account))]),
 		],
-		reads: [codeRead(code), { table: 'contacts', column: 'phone', values: [phone] }],
+		reads: [
+			codeRead(code),
+			{ table: 'contacts', column: 'phone', values: [phone] },
+			...(account === undefined ? [] : [tokensOf(account)]),
+		],
 		decide(facts, now, rows) {
 			const tried = tryCode(code, rows[0], now);
 			if (!tried.right) return { rejection: BAD_CREDENTIALS, vault: tried.missed };
 			const owner = rowsOf('contacts', rows[1])[0]?.account;
 			if (account === undefined || owner !== account || !isOpen(facts, account)) return { rejection: BAD_CREDENTIALS };
-			const { events, vault } = openSession(facts, account, session, now);
+			const { events, vault } = openSession(facts, account, session, now, rowsOf('tokens', rows[2]));
 			return { events, vault: [...vault, tried.used] };
 		},
 	};

@@ -94,6 +94,13 @@ export const VAULT_TABLES = {
 		key: ['account'],
 		since: 2,
 	},
+	/** Sessions that are tokens: whom they let in, who made them, under which name. `expires`: its own end, as its session has it while it is good. */
+	tokens: {
+		columns: { session: 'id', account: 'id', owner: 'id', name: 'text', created: 'int', expires: 'int' },
+		key: ['session'],
+		index: ['account', 'owner'],
+		since: 2,
+	},
 	/** Secrets of this installation, made at first start (the key of the HMACs above). */
 	secrets: {
 		columns: { name: 'text', value: 'text' },

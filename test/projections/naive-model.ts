@@ -115,6 +115,7 @@ export class NaiveModel {
 		switch (event.type) {
 			case 'AccountRegistered':
 			case 'ProfileChanged':
+			case 'BotCreated':
 				return this.isRelated(account, event.stream as AccountId);
 			case 'RemarkChanged':
 			case 'ConversationSettingsChanged':
@@ -200,6 +201,14 @@ export class NaiveModel {
 			this.events.some((event) => event.stream === group && joining(event).includes(account)),
 		);
 		return [selfId(account), ...pairs, ...groups];
+	}
+
+	/** Whose bot an account is. */
+	owner(account: AccountId): string | undefined {
+		for (const { type, stream, data } of this.events) {
+			if (type === 'BotCreated' && stream === account && !isRedacted(data)) return data.owner;
+		}
+		return undefined;
 	}
 
 	/** The open sessions of an account, the oldest first. */

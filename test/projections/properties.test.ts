@@ -158,6 +158,21 @@ describe('views of random histories', () => {
 		);
 	});
 
+	test('OP6 whoever sees a bot’s profile sees that it is one; its owner has it', () => {
+		fc.assert(
+			fc.property(randomHistory, ({ events }) => {
+				const views = viewsOf(events);
+				const model = new NaiveModel(events);
+				for (const account of model.accounts) {
+					expect(views.profile(account)?.bot).toBe(model.owner(account) === undefined ? undefined : true);
+					expect(views.facts.account(account)?.owner).toBe(model.owner(account));
+					expect(views.facts.bots(account)).toEqual(model.accounts.filter((bot) => model.owner(bot) === account));
+				}
+			}),
+			RUNS,
+		);
+	});
+
 	test('PJ17 the open sessions of an account are known in the order in which they were opened', () => {
 		fc.assert(
 			fc.property(randomHistory, ({ events }) => {

@@ -25,6 +25,7 @@ const VERBS = [
 	'session',
 	'node',
 	'connect',
+	'bot',
 ] as const;
 
 interface Choice {
@@ -56,6 +57,7 @@ class Telling {
 	readonly #sessions: { account: AccountId; session: SessionId }[] = [];
 	readonly #nodes: NodeId[] = [];
 	readonly #people: AccountId[];
+	#bots = 0;
 
 	constructor() {
 		this.#people = Array.from({ length: PEOPLE }, (_, index) => this.history.register(`person${index}`));
@@ -120,6 +122,9 @@ class Telling {
 				if (which < 5) this.#nodes.push(history.startNode());
 				else if (model.events.every(({ type, stream }) => type !== 'NodeStopped' || stream !== this.#nodes.at(-1)))
 					history.stopNode(at(this.#nodes, -1));
+				return;
+			case 'bot':
+				if (which < 2) history.befriend(history.bot(me, `bot${this.#bots++}`), other);
 				return;
 			default:
 				verb satisfies never;

@@ -66,6 +66,11 @@ describe('applying', () => {
 			'streams',
 			'presence',
 		]);
+		expect(changedBy(() => history.record('BotCreated', bob, ann, { owner: ann }))).toEqual([
+			'streams',
+			'directory',
+			'bots',
+		]);
 		expect(changedBy(() => history.register('cyd'))).toEqual(['streams', 'directory', 'membership', 'inboxes']);
 	});
 

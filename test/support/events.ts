@@ -127,6 +127,13 @@ export class History {
 		return this.record('ProfileChanged', account, account, changed);
 	}
 
+	bot(owner: AccountId, username: string): AccountId {
+		const bot = this.newId<AccountId>('account');
+		this.record('AccountRegistered', bot, owner, { username, nickname: username });
+		this.record('BotCreated', bot, owner, { owner });
+		return bot;
+	}
+
 	request(from: AccountId, to: AccountId, note = '') {
 		return this.record('FriendRequested', pairId(from, to), from, { from, to, note });
 	}

@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import { BLOCKS_MAX } from '../../core/domain/blocks.ts';
 import { TIES_MAX } from '../../core/domain/friends.ts';
 import { QUEUE_COMMANDS_MAX } from '../../core/loop/queue.ts';
+import { BOTS_MAX } from '../../core/vault/bots.ts';
 import { CODE_LIFE_MS, CODE_TRIES_MAX, CODE_WAIT_MS } from '../../core/vault/codes.ts';
 import { HASHES_WAITING_MAX } from '../../core/vault/password.ts';
 import { SESSIONS_MAX } from '../../core/vault/sessions.ts';
+import { TOKENS_MAX } from '../../core/vault/tokens.ts';
 import { CLIENT_FRAME_BYTES_MAX, GROUP_ADMINS_MAX, OPEN_REQUESTS_MAX } from '../../core/wire.ts';
 import { LIMITS } from '../../transports/config/values.ts';
 import { UPLOADS_OF_ONE_MAX } from '../../transports/files/reservations.ts';
@@ -50,6 +52,8 @@ const AT_MOST: ReadonlyMap<string, string> = new Map([
 	['quota-bytes', `${LIMITS.quotaBytes / 1024 ** 3} GiB`],
 	['uploads-of-account', count(UPLOADS_OF_ONE_MAX)],
 	['upload-silence', `${SILENCE_MS_MAX / SECOND_MS} s`],
+	['tokens', count(TOKENS_MAX)],
+	['bots', count(BOTS_MAX)],
 	['account-connections', count(ACCOUNT_CONNECTIONS_MAX)],
 	['open-requests', count(OPEN_REQUESTS_MAX)],
 	['refused-in-row', count(REFUSED_IN_ROW_MAX)],

@@ -8,8 +8,10 @@ import { type Context, Hono } from 'hono';
 import type { Rejection } from '../../core/domain/rejection.ts';
 import { LogError } from '../../core/log/port.ts';
 import { type Language, preferredLanguage } from '../../core/messages/sentence.ts';
+import { botRoutes } from './bots.ts';
 import { type Client, clientOf } from './client.ts';
 import { codeRoutes } from './codes.ts';
+import { showsBearer } from './credential.ts';
 import { deviceRoutes } from './devices.ts';
 import { fileRoutes } from './files.ts';
 import { profileRoutes } from './me.ts';
@@ -25,6 +27,7 @@ import { securityHeaders } from './security-headers.ts';
 import { signInRoutes } from './sign-in.ts';
 import { signUpRoutes } from './sign-up.ts';
 import { signedIn } from './signed-in.ts';
+import { tokenRoutes } from './tokens.ts';
 import { uploadRoute } from './upload-route.ts';
 
 type Env = { Bindings: HttpBindings };
@@ -41,6 +44,8 @@ export function routeTable(ports: HttpPorts): Route[] {
 		...ownCredentialRoutes(ports),
 		uploadRoute(ports),
 		...deviceRoutes(ports),
+		...tokenRoutes(ports),
+		...botRoutes(ports),
 		{ method: 'GET', path: '/healthz', kind: 'data', who: 'anybody', handle: () => Response.json({ ok: true }) },
 		{
 			method: 'GET',
@@ -111,15 +116,18 @@ function createApp(ports: HttpPorts): Hono<Env> {
 /** The door: whose page asks, who asks, and only then the handler. */
 async function guarded(ports: HttpPorts, route: Route, ask: Ask): Promise<Response> {
 	const { request, client, language } = ask;
-	if (route.method !== 'GET' && isForeign(request.headers, client, ports.settings.origins)) {
+	// A page of another site can send a cookie along, but no token: who asks with one alone, is asked for no origin.
+	const byToken = route.who === 'account' && showsBearer(request.headers);
+	if (route.method !== 'GET' && !byToken && isForeign(request.headers, client, ports.settings.origins)) {
 		return refusal({ code: 'foreign-origin' }, language);
 	}
 	const meant = request.headers.get('X-Webchat-Account');
 	// Who signs in or up may be signed in already, as somebody whom the page does not know of.
-	const asked = route.who === 'signed-in' || (route.method !== 'GET' && meant !== null);
+	const asked = route.who !== 'anybody' || (route.method !== 'GET' && meant !== null);
 	const by = asked ? await signedIn(ports, ask) : undefined;
 	if (meant !== null && by !== undefined && meant !== by.account) return refusal({ code: 'other-account' }, language);
 	if (route.who === 'anybody') return route.handle(ask);
+	if (by?.kind === 'token' && route.who === 'signed-in') return refusal({ code: 'not-allowed' }, language);
 	if (by !== undefined) return route.handle(ask, by);
 	if (route.kind === 'page' && wantsPage(request)) return toSignIn(ask);
 	return refused(ports, ask, 'signin', { code: 'no-session' });

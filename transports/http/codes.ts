@@ -35,9 +35,11 @@ async function answerWithCode(ports: HttpPorts, ask: Ask, fields: Fields): Promi
 	const purpose = purposeOf(fields);
 	if (purpose === undefined) return { rejection: { code: 'bad-request', field: 'purpose' } };
 	if (purpose === 'signup' && ports.settings.signup === 'closed') return { rejection: { code: 'signup-closed' } };
-	// Where one can be reached is changed by who is signed in.
-	const own = purpose === 'phone' || purpose === 'email';
-	if (own && (await signedIn(ports, ask)) === undefined) return { rejection: { code: 'no-session' } };
+	if (purpose === 'phone' || purpose === 'email') {
+		// Where one can be reached is changed by who is signed in, and by no program.
+		const by = await signedIn(ports, ask);
+		if (by?.kind !== 'device') return { rejection: { code: by === undefined ? 'no-session' : 'not-allowed' } };
+	}
 	const contact = contactFor(purpose, fields, isForm(ask.request));
 	if ('rejection' in contact) return contact;
 	const sent = await sendCode(ports, ask, purpose, contact.ok);

@@ -1,7 +1,7 @@
 /** The devices that are signed in to one's own account: `/me/sessions`, told and ended. */
 import { isId, type SessionId } from '../../core/ids.ts';
 import { rowsOf } from '../../core/vault/rows.ts';
-import { closeOtherSessions, closeSession } from '../../core/vault/sessions.ts';
+import { closeOtherSessions, closeSession, tokensOf } from '../../core/vault/sessions.ts';
 import type { Session } from '../../core/wire.ts';
 import { takeSession } from './cookies.ts';
 import { done } from './own-route.ts';
@@ -24,10 +24,14 @@ export function deviceRoutes(ports: HttpPorts): Route[] {
 
 /** The one that asks first, then the one used last. */
 async function list({ log, clock }: HttpPorts, { account, session: own }: SignedIn): Promise<Session[]> {
-	const [rows] = await log.select([{ table: 'sessions', column: 'account', values: [account] }]);
+	const [rows, tokens] = await log.select([
+		{ table: 'sessions', column: 'account', values: [account] },
+		tokensOf(account),
+	]);
 	const now = clock.now();
+	const named = new Set(rowsOf('tokens', tokens).map(({ session }) => session));
 	return rowsOf('sessions', rows)
-		.filter(({ bad, expires }) => bad === null && expires > now)
+		.filter(({ session, bad, expires }) => bad === null && expires > now && !named.has(session))
 		.map(({ session, device, opened, seen }) => ({
 			...{ id: session as SessionId, device, opened },
 			...(session === own ? { seen: now, current: true } : { seen, current: false }),

@@ -13,13 +13,18 @@ import type { Route } from './route.ts';
 export function profileRoutes(ports: HttpPorts): Route[] {
 	return [
 		{
-			...{ method: 'GET', path: '/me', kind: 'data', who: 'signed-in' },
+			...{ method: 'GET', path: '/me', kind: 'data', who: 'account' },
 			async handle({ language }, { account }) {
 				const own = await show(ports, account);
 				return 'rejection' in own ? refusal(own.rejection, language) : own;
 			},
 		},
-		ownRoute({ method: 'PATCH', path: '/me', handle: (_, { account }, fields) => change(ports, account, fields) }),
+		ownRoute({
+			method: 'PATCH',
+			path: '/me',
+			who: 'account',
+			handle: (_, { account }, fields) => change(ports, account, fields),
+		}),
 	];
 }
 

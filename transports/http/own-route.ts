@@ -7,16 +7,18 @@ import type { Ask, Route, SignedIn } from './route.ts';
 export interface OwnRoute {
 	readonly method: 'PUT' | 'PATCH' | 'POST';
 	readonly path: string;
+	/** `signed-in` when absent. */
+	readonly who?: 'signed-in' | 'account';
 	/** A refusal, or the answer. */
 	handle(ask: Ask, by: SignedIn, fields: Fields): Promise<{ readonly rejection: Rejection } | Response>;
 }
 
-export function ownRoute({ method, path, handle }: OwnRoute): Route {
+export function ownRoute({ method, path, who = 'signed-in', handle }: OwnRoute): Route {
 	return {
 		method,
 		path,
 		kind: 'data',
-		who: 'signed-in',
+		who,
 		async handle(ask, by) {
 			const read = await readFields(ask.request);
 			const answer = 'ok' in read ? await handle(ask, by, read.ok) : read;

@@ -8,16 +8,16 @@ import type { Ask, Route } from './route.ts';
 
 interface Page {
 	readonly page: PageName;
-	readonly who: Route['who'];
+	readonly who: 'anybody' | 'account';
 	readonly paths: readonly string[];
 	/** Nothing but the page's own words when absent. */
 	readonly shown?: (ask: Ask, ports: HttpPorts) => Shown;
 }
 
 const PAGES: readonly Page[] = [
-	{ page: 'chat', who: 'signed-in', paths: ['/', '/c/:conversation', '/c/:conversation/:message'] },
-	{ page: 'settings', who: 'signed-in', paths: ['/settings'] },
-	{ page: 'join', who: 'signed-in', paths: ['/join'] },
+	{ page: 'chat', who: 'account', paths: ['/', '/c/:conversation', '/c/:conversation/:message'] },
+	{ page: 'settings', who: 'account', paths: ['/settings'] },
+	{ page: 'join', who: 'account', paths: ['/join'] },
 	{ page: 'signup', who: 'anybody', paths: ['/verify/signup', '/signup.html'] },
 	{ page: 'signin', who: 'anybody', paths: ['/verify/signin', '/login.html'], shown: shownAtSignIn },
 	{ page: 'reset', who: 'anybody', paths: ['/verify/password_reset', '/password_reset.html'] },

@@ -7,11 +7,12 @@ import type { Seal } from '../../core/vault/seal.ts';
 import type { NamedLimits, TrustedProxies } from '../config/values.ts';
 import type { FileStore } from '../files/store.ts';
 import type { Upload } from '../files/upload.ts';
-import type { ChatNode, NodePorts, SessionCheck } from '../node.ts';
+import type { ChatNode, NodePorts } from '../node.ts';
 import type { Sender } from '../senders/sender.ts';
 import type { Attempts } from './attempts.ts';
 import type { OwnOrigins } from './origin.ts';
 import type { Pages } from './pages/pages.ts';
+import type { Checked } from './session-check.ts';
 import type { Visits } from './visits.ts';
 
 export interface HttpPorts {
@@ -23,7 +24,7 @@ export interface HttpPorts {
 	readonly seal: Seal;
 	readonly hasher: PasswordHasher;
 	/** What a token stands for now; rejects with `LogError` when the log cannot be reached. */
-	readonly checkSession: (token: string) => Promise<SessionCheck>;
+	readonly checkSession: (token: string) => Promise<Checked>;
 	readonly attempts: Attempts;
 	readonly visits: Visits;
 	readonly sms: Sender;

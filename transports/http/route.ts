@@ -1,6 +1,7 @@
 /** A route says what it serves and who may ask; `transports/http/app.ts` keeps the door for all of them alike. */
 import type { AccountId, SessionId } from '../../core/ids.ts';
 import type { Language } from '../../core/messages/sentence.ts';
+import type { SessionKind } from '../../core/vault/sessions.ts';
 import type { Client } from './client.ts';
 
 /** A request, with what every handler wants to know of it. */
@@ -14,6 +15,7 @@ export interface Ask {
 export interface SignedIn {
 	readonly account: AccountId;
 	readonly session: SessionId;
+	readonly kind: SessionKind;
 }
 
 interface Common {
@@ -27,5 +29,6 @@ interface Common {
 export type Route = Common &
 	(
 		| { readonly who: 'anybody'; handle(ask: Ask): Response | Promise<Response> }
-		| { readonly who: 'signed-in'; handle(ask: Ask, by: SignedIn): Response | Promise<Response> }
+		/** `signed-in`: a person at a browser; `account`: a program with a token too. A new route is for people alone. */
+		| { readonly who: 'signed-in' | 'account'; handle(ask: Ask, by: SignedIn): Response | Promise<Response> }
 	);

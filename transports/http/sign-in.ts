@@ -52,7 +52,7 @@ export function signInRoutes(ports: HttpPorts): Route[] {
 			method: 'POST',
 			path: '/verify/signout',
 			kind: 'data',
-			who: 'signed-in',
+			who: 'account',
 			async handle({ request, client, language }, { account, session }) {
 				const close = closeSession(account, session, 'signed-out');
 				const outcome = await ports.node().execute({ name: 'session.close', author: account, ...close });

@@ -8,7 +8,7 @@ export function uploadRoute({ upload }: Pick<HttpPorts, 'upload'>): Route {
 		method: 'POST',
 		path: '/files',
 		kind: 'data',
-		who: 'signed-in',
+		who: 'account',
 		async handle({ request, url, language }, { account }) {
 			const announced = request.headers.get('Content-Length');
 			const uploaded = await upload({

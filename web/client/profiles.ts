@@ -30,6 +30,12 @@ export function withChanges(state: ChatState, { stream, version, data }: PublicE
 	return withMe({ ...state, profiles: withEntry(state.profiles, known.id, changed) });
 }
 
+/** An account turns out to be a bot, right after it was registered. */
+export function withBot(state: ChatState, { stream, version }: PublicEvent): ChatState {
+	const known = state.profiles.get(stream as AccountId);
+	return known === undefined ? state : withProfiles(state, [{ ...known, bot: true, version }]);
+}
+
 /** One's own profile stands in two places. */
 function withMe(state: ChatState): ChatState {
 	const { me } = state;

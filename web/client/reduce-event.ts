@@ -4,7 +4,7 @@ import type { PublicEvent } from '../../core/wire.ts';
 import { accountsOf, isPrivate, ordinalOf, toItem, withEvent, withPrivate } from './conversation-state.ts';
 import { append } from './history-window.ts';
 import { withEntry, withMembers, withoutEntry } from './immutable.ts';
-import { withChanges, withRegistered } from './profiles.ts';
+import { withBot, withChanges, withRegistered } from './profiles.ts';
 import { withRecall } from './recalls.ts';
 import type { ChatState } from './state.ts';
 
@@ -24,6 +24,8 @@ function applyFacts(state: ChatState, event: PublicEvent): ChatState {
 			return withRegistered(state, event);
 		case 'ProfileChanged':
 			return withChanges(state, event);
+		case 'BotCreated':
+			return withBot(state, event);
 		case 'RemarkChanged': {
 			const { account, remark } = event.data as { account: AccountId; remark: string };
 			const friend = state.friends.get(account);

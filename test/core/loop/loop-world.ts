@@ -138,6 +138,7 @@ function foldedFacts(): { facts: Facts; fold: (event: LogEvent) => void } {
 	const facts: Facts = {
 		account: () => undefined,
 		accountByUsername: () => undefined,
+		bots: () => [],
 		relation: () => ({ state: 'strangers' }),
 		blocks: () => false,
 		ties: () => 0,

@@ -27,7 +27,7 @@ const cells = Object.entries(ROUTES).flatMap(([route, { answers, body = {} }]) =
 	ASKERS.map((asker) => [route, asker, answers[asker], body] as const),
 );
 
-test.each(cells)('HT1, HT4, HT5 %s, asked by %s, answers %s', async (route, asker, answer, body) => {
+test.each(cells)('HT1, HT4, HT5, OP1 %s, asked by %s, answers %s', async (route, asker, answer, body) => {
 	const [method = '', path = ''] = route.split(' ');
 	const sent = method === 'GET' ? {} : { body: JSON.stringify(body) };
 	const headers = { 'Content-Type': 'application/json', ...(await WAYS[asker]()) };
@@ -45,6 +45,10 @@ const WAYS: Readonly<Record<Asker, () => Promise<Readonly<Record<string, string>
 		return headers;
 	},
 	'signed in': signedIn,
+	async token() {
+		const { json } = await server.post('/me/tokens', { name: 'test' }, await signedIn());
+		return { Authorization: `Bearer ${json.token}` };
+	},
 	async 'other account'() {
 		const { account } = await somebody();
 		return { ...(await signedIn()), 'X-Webchat-Account': account };

@@ -4,7 +4,7 @@
  */
 
 /** Who asks, or what is wrong with how they ask; all but the first two have a session that is good by itself. */
-export const ASKERS = ['nobody', 'expired', 'signed in', 'other account', 'foreign page'] as const;
+export const ASKERS = ['nobody', 'expired', 'signed in', 'token', 'other account', 'foreign page'] as const;
 export type Asker = (typeof ASKERS)[number];
 
 /** Status, and the code where it is a refusal. */
@@ -21,6 +21,7 @@ const anybodyReads = (own: string): Answers => ({
 	nobody: own,
 	expired: own,
 	'signed in': own,
+	token: own,
 	'other account': own,
 	'foreign page': own,
 });
@@ -36,14 +37,20 @@ const personReads = (own: string): Answers => ({
 	nobody: '401 no-session',
 	expired: '401 no-session',
 	'signed in': own,
+	token: '403 not-allowed',
 	'other account': '409 other-account',
 	'foreign page': own,
 });
 
 const personChanges = (own: string): Answers => ({ ...personReads(own), 'foreign page': '403 foreign-origin' });
 
+/** For whoever acts for an account, at a browser or with a token. */
+const accountReads = (own: string): Answers => ({ ...personReads(own), token: own });
+
+const accountChanges = (own: string): Answers => ({ ...personChanges(own), token: own });
+
 const openPage: Row = { answers: anybodyReads('200') };
-const ownPage: Row = { answers: personReads('200') };
+const ownPage: Row = { answers: accountReads('200') };
 
 /** By method and path as the route table has them. */
 export const ROUTES: Readonly<Record<string, Row>> = {
@@ -53,11 +60,11 @@ export const ROUTES: Readonly<Record<string, Row>> = {
 		body: { username: 'nobody', password: 'abc123' },
 		answers: anybodyChanges('401 bad-credentials'),
 	},
-	'POST /verify/signout': { answers: personChanges('204') },
+	'POST /verify/signout': { answers: accountChanges('204') },
 	'POST /verify/password_reset': { answers: anybodyChanges('422 bad-phone') },
 	'POST /verify/password_reset2': { answers: anybodyChanges('422 bad-phone') },
-	'GET /me': { answers: personReads('200') },
-	'PATCH /me': { answers: personChanges('200') },
+	'GET /me': { answers: accountReads('200') },
+	'PATCH /me': { answers: accountChanges('200') },
 	'GET /me/sessions': { answers: personReads('200') },
 	'DELETE /me/sessions': { answers: personChanges('204') },
 	'DELETE /me/sessions/:id': { answers: personChanges('404 not-found') },
@@ -65,7 +72,12 @@ export const ROUTES: Readonly<Record<string, Row>> = {
 	'PUT /me/phone': { answers: personChanges('422 bad-phone') },
 	'PUT /me/email': { answers: personChanges('422 bad-email') },
 	/** The few bytes that are sent are a file like any other. */
-	'POST /files': { answers: personChanges('201') },
+	'POST /files': { answers: accountChanges('201') },
+	'GET /me/tokens': { answers: personReads('200') },
+	'POST /me/tokens': { body: { name: 'cron' }, answers: personChanges('201') },
+	'DELETE /me/tokens/:id': { answers: personChanges('404 not-found') },
+	'GET /me/bots': { answers: personReads('200') },
+	'POST /me/bots': { answers: personChanges('422 bad-username') },
 	'GET /healthz': { answers: anybodyReads('200') },
 	'GET /readyz': { answers: anybodyReads('200') },
 	'GET /': ownPage,

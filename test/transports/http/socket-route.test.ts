@@ -91,3 +91,24 @@ test.each<[string, Asking, number, string]>([
 	expect(refused[0]?.headers['Retry-After']).toBe(status === 429 ? '2' : undefined);
 	expect(JSON.parse(refused[0]?.body ?? '')).toMatchObject({ error: { code } });
 });
+
+const TOKEN = 'webchat_token';
+
+test.each([
+	['from no origin', {}],
+	['from wherever it says', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+	['beside a cookie', { cookie: COOKIE }],
+])('OP1, OP3 a token %s is handed to the node, which checks it and nothing else', async (_what, headers) => {
+	for (const path of ['/ws', '/chat/friend_list', '/chat/friend_id']) {
+		const { attached, looked } = await ask({ path, headers: { authorization: `Bearer ${TOKEN}`, ...headers } });
+		await attached[0]?.check();
+		expect(looked).toEqual([TOKEN]);
+	}
+});
+
+test.each([
+	['a Bearer that is no token', { authorization: 'Bearer abc', cookie: COOKIE }],
+	['a token as cookie', { cookie: `webchat_session=${TOKEN}` }],
+])('OP2, OP3 %s is refused', async (_what, headers) => {
+	expect((await ask({ headers })).refused[0]?.status).toBe(401);
+});

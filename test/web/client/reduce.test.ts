@@ -209,6 +209,21 @@ test('CL9 what people say of themselves changes, once, and only forward', () => 
 	expect(own.me).toMatchObject({ self: 'self', blocked: [] });
 });
 
+test('OP6 a bot is known as one, whichever way it is told', () => {
+	const data = { username: 'robot', nickname: 'Robot' };
+	const registered = { ...event({ position: 11, stream: CAI, type: 'AccountRegistered', by: BEA, data }), version: 1 };
+	const bot = {
+		...event({ position: 12, stream: CAI, type: 'BotCreated', by: BEA, data: { owner: BEA } }),
+		version: 2,
+	};
+	const robot = { ...profileOf(CAI, 'robot', 'Robot'), version: 2, bot: true } as const;
+	expect(told(registered, bot).profiles.get(CAI)).toEqual(robot);
+	expect(told(bot).profiles.get(CAI)).toBeUndefined();
+	const ahead = reduce(start, { type: 'learned-accounts', asked: [CAI], profiles: [{ ...robot, version: 9 }] });
+	const late = reduce(ahead, { type: 'events', events: [bot], position: 12 });
+	expect(late.profiles.get(CAI)).toEqual({ ...robot, version: 9 });
+});
+
 test.each([
 	['who asks again', event({ position: 11, type: 'FriendRequested', by: CAI, data: { from: CAI, to: ME } }), [CAI]],
 	['who joins', event({ position: 11, stream: GROUP, type: 'MemberJoined', data: { accounts: [CAI, BEA] } }), [CAI]],
