@@ -17,6 +17,7 @@ import { fileRoutes } from './files.ts';
 import { profileRoutes } from './me.ts';
 import { isForeign } from './origin.ts';
 import { ownCredentialRoutes } from './own-credentials.ts';
+import { createPace } from './pace.ts';
 import { pageRoutes } from './page-routes.ts';
 import { passwordResetRoutes } from './password-reset.ts';
 import type { HttpPorts } from './ports.ts';
@@ -71,6 +72,7 @@ export function createHttpListener(ports: HttpPorts): HttpListener {
 			return refusal({ code: error instanceof RequestError ? 'bad-request' : 'unavailable' }, 'zh');
 		},
 	});
+	const pace = createPace();
 	return (request, response) => {
 		const client = whoAsks(ports, request);
 		// Set before anything can go wrong, so that every answer carries them.
@@ -79,7 +81,7 @@ export function createHttpListener(ports: HttpPorts): HttpListener {
 		response.setHeader('Cache-Control', 'no-store');
 		const rejection = turnedAway(ports, client, request);
 		if (rejection === undefined) {
-			void listener(request, response);
+			pace(() => void listener(request, response));
 			return;
 		}
 		const refused = refusalOf(rejection, preferredLanguage(request.headers['accept-language']));
