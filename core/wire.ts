@@ -192,6 +192,8 @@ export interface Conversation {
 	readonly active?: number;
 	readonly memberCount?: number;
 	readonly role?: Role;
+	/** Until when oneself may not write, ms since 1970 UTC; may be over. */
+	readonly mutedUntil?: number;
 	/** Version from which the person sees it. */
 	readonly since?: number;
 	/** Of who is not in it any more: up to which version they see it, and how that came. */
@@ -242,4 +244,6 @@ export interface Member {
 	readonly account: Profile;
 	readonly role: Role;
 	readonly since: number;
+	/** Until when they may not write, ms since 1970 UTC; may be over. */
+	readonly mutedUntil?: number;
 }

@@ -102,11 +102,11 @@ function conversationFact(model: Model, conversation: number): ConversationFact 
 	}
 }
 
-function membershipFact({ membership, roles }: Model, seat: number): MembershipFact | undefined {
+function membershipFact({ membership, roles, mutes }: Model, seat: number): MembershipFact | undefined {
 	if (seat === NONE || membership.kind(membership.conversationOf(seat)) !== KIND.group) return undefined;
 	const stay = membership.stay(seat);
 	const { stays } = membership;
-	const known = { role: roles.of(seat), since: stays.since(stay) };
+	const known = { role: roles.of(seat), since: stays.since(stay), mutedUntil: mutes.until(seat) };
 	if (stays.lasts(stay)) return { current: true, ...known };
 	return { current: false, ...known, until: stays.until(stay), ended: stays.ended(stay) };
 }

@@ -38,10 +38,16 @@ export const membership: Projection<Seats, { readonly streams: Streams }> = {
 					view.join(conversation, accounts.number(account as AccountId), event);
 				return;
 			}
-			case 'MemberLeft': {
+			case 'MemberLeft':
+			case 'MemberRemoved': {
 				if (isRedacted(event.data)) return;
 				const account = accounts.number(event.data.account as AccountId);
-				return view.leave(conversations.number(event.stream as ConversationId), account, event, 'left');
+				return view.leave(
+					conversations.number(event.stream as ConversationId),
+					account,
+					event,
+					event.type === 'MemberLeft' ? 'left' : 'removed',
+				);
 			}
 			case 'GroupDissolved':
 				return view.leaveAll(conversations.number(event.stream as ConversationId), event, 'dissolved');

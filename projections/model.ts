@@ -8,6 +8,7 @@ import { type Friends, friends } from './friends.ts';
 import { type GroupNames, groups } from './groups.ts';
 import { type Inboxes, inboxes } from './inboxes.ts';
 import { membership } from './membership.ts';
+import { type Mutes, mutes } from './mutes.ts';
 import { type Nodes, nodes } from './nodes.ts';
 import { type Presence, presence } from './presence.ts';
 import { digestOf, type Projection } from './projection.ts';
@@ -30,6 +31,7 @@ export interface Model {
 	readonly remarks: Remarks;
 	readonly groups: GroupNames;
 	readonly roles: Roles;
+	readonly mutes: Mutes;
 	readonly inboxes: Inboxes;
 	readonly settings: Settings;
 	readonly activity: Activity;
@@ -62,6 +64,7 @@ export function createModel(): { readonly model: Model; readonly steps: readonly
 		remarks: remarks.empty(numbers, undefined),
 		groups: groups.empty(numbers, seats),
 		roles: roles.empty(numbers, seats),
+		mutes: mutes.empty(numbers, seats),
 		inboxes: inboxes.empty(numbers, seats),
 		settings: settings.empty(numbers, seats),
 		activity: activity.empty(numbers, seats),
@@ -77,6 +80,7 @@ export function createModel(): { readonly model: Model; readonly steps: readonly
 		step(remarks, model.remarks),
 		step(groups, model.groups),
 		step(roles, model.roles),
+		step(mutes, model.mutes),
 		step(inboxes, model.inboxes),
 		step(settings, model.settings),
 		step(activity, model.activity),

@@ -142,7 +142,13 @@ function groupHead(model: Model, seat: number, active: number) {
 		return { ...shown, version, left: { version, reason: stays.ended(stay) } };
 	}
 	const memberCount = membership.groups.members(membership.groupRow(group));
-	return { ...shown, active, memberCount, role: model.roles.of(seat) };
+	return { ...shown, active, memberCount, role: model.roles.of(seat), ...mutedUntil(model, seat) };
+}
+
+/** As it is told: left out where there is no such thing. */
+function mutedUntil({ mutes }: Model, seat: number): { readonly mutedUntil?: number } {
+	const until = mutes.until(seat);
+	return until === 0 ? {} : { mutedUntil: until };
 }
 
 function stays({ membership, streams }: Model, seat: number): VersionInterval[] {
@@ -163,7 +169,8 @@ function members(model: Model, group: number, after: AccountId | undefined, limi
 	const page = rest.slice(0, limit).flatMap((seat): Member[] => {
 		const account = profile(model, membership.accountOf(seat));
 		if (account === undefined) return [];
-		return [{ account, role: model.roles.of(seat), since: membership.stays.since(membership.stay(seat)) }];
+		const since = membership.stays.since(membership.stay(seat));
+		return [{ account, role: model.roles.of(seat), since, ...mutedUntil(model, seat) }];
 	});
 	return { members: page, more: rest.length > limit };
 }

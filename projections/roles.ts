@@ -103,6 +103,7 @@ function change(view: Roles, group: number, event: LogEvent, find: (account: str
 			view.setAdmin(seatOf(event.data.from), true);
 			return;
 		case 'MemberLeft':
+		case 'MemberRemoved':
 			if (!isRedacted(event.data)) view.setAdmin(seatOf(event.data.account), false);
 			return;
 		case 'GroupDissolved':

@@ -25,6 +25,8 @@ export function answerOf(name: RecordingName, events: readonly LogEvent[]): Read
 		case 'conversation.read':
 		case 'conversation.set':
 		case 'group.invite':
+		case 'group.remove':
+		case 'group.mute':
 		case 'group.promote':
 		case 'group.demote':
 		case 'group.transfer':

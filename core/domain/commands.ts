@@ -71,6 +71,11 @@ export const COMMANDS = {
 		{ conversation: ConversationOf, accounts: Type.Array(Account, { minItems: 1, maxItems: GROUP_ADD_MAX }) },
 		asIs,
 	),
+	'group.remove': recording({ conversation: ConversationOf, account: Account }, asIs),
+	'group.mute': recording(
+		{ conversation: ConversationOf, account: Account, until: whole('ms since 1970 UTC, to come; 0 unmutes') },
+		asIs,
+	),
 	'group.promote': recording({ conversation: ConversationOf, account: Account }, asIs),
 	'group.demote': recording({ conversation: ConversationOf, account: Account }, asIs),
 	'group.transfer': recording({ conversation: ConversationOf, account: Account }, asIs),

@@ -4,6 +4,7 @@ import type { Decidable } from '../loop/command.ts';
 import { block, unblock } from './blocks.ts';
 import type { RecordingRequest } from './commands.ts';
 import { acceptFriend, declineFriend, remarkFriend, removeFriend, requestFriend } from './friends.ts';
+import { muteMember, removeMember } from './group-members.ts';
 import { changeRole, dissolveGroup, transferGroup } from './group-roles.ts';
 import { createGroup, inviteToGroup, leaveGroup } from './groups.ts';
 import { sendMessage } from './messages.ts';
@@ -55,6 +56,10 @@ export function decidableOf(author: AccountId, request: RecordingRequest, contex
 		}
 		case 'group.invite':
 			return inviteToGroup(author, request.fields, context.groupMembers);
+		case 'group.remove':
+			return removeMember(author, request.fields);
+		case 'group.mute':
+			return muteMember(author, request.fields);
 		case 'group.promote':
 			return changeRole(author, request.fields, 'admin');
 		case 'group.demote':

@@ -101,6 +101,9 @@ export const EVENTS = {
 		via: Type.String(),
 	}),
 	MemberLeft: event('group', 'members', { account: Id }),
+	MemberRemoved: event('group', 'members', { account: Id }),
+	/** They may not write before `until`, ms since 1970 UTC; 0: they may again. */
+	MemberMuted: event('group', 'members', { account: Id, until: Count }),
 	/** What a member who is not the owner is from here on. */
 	RoleChanged: event('group', 'members', { account: Id, role: Role }),
 	/** `to` owns the group from here on; `from`, who did, is an admin. */

@@ -91,4 +91,6 @@ export interface MembershipFact {
 	readonly until?: number;
 	/** How it ended. */
 	readonly ended?: StayEnd;
+	/** Until when they may not write, ms since 1970 UTC; may be over, 0 where there is no such thing. */
+	readonly mutedUntil: number;
 }

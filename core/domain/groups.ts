@@ -7,7 +7,7 @@ import type { Facts } from './facts.ts';
 import { areFriends } from './friends.ts';
 import { accountKey, conversationKey, exclusive, pairKey, shared } from './keys.ts';
 import type { Rejection } from './rejection.ts';
-import { refusalAsMember, refusalToReach } from './rights.ts';
+import { leads, refusalAsMember, refusalToReach } from './rights.ts';
 
 /** Accounts that one `MemberJoined` names. */
 const JOINED_ACCOUNTS_MAX = 500;
@@ -35,7 +35,10 @@ export function createGroup(
 	};
 }
 
-/** Brings friends of a member into the group; who is in it already is passed over. */
+/**
+ * Brings friends of a member into the group; who is in it already is passed over. Who was put out of it comes back only
+ * with somebody who leads it.
+ */
 export function inviteToGroup(
 	author: AccountId,
 	fields: { readonly conversation: ConversationId; readonly accounts: readonly AccountId[] },
@@ -50,6 +53,8 @@ export function inviteToGroup(
 			if (refusal !== undefined) return reject(refusal, 'conversation');
 			const fresh = others.filter((account) => facts.membership(group, account)?.current !== true);
 			if (fresh.length === 0) return NOTHING;
+			const wasRemoved = fresh.some((account) => facts.membership(group, account)?.ended === 'removed');
+			if (wasRemoved && !leads(facts, author, group)) return reject('not-allowed', 'accounts');
 			const rejection =
 				refusalToAdd(facts, author, fresh, 'accounts') ??
 				refusalToGrow(memberCount(facts, group) + fresh.length, membersMax);

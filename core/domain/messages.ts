@@ -1,11 +1,11 @@
 /** Messages: who may write where. */
 import type { AccountId, ConversationId } from '../ids.ts';
 import type { Decidable } from '../loop/command.ts';
-import { reject } from './decisions.ts';
 import type { EventData } from './events.ts';
 import type { ConversationFact, Facts } from './facts.ts';
+import { mutedAt } from './group-members.ts';
 import { conversationKey, shared } from './keys.ts';
-import type { RejectionCode } from './rejection.ts';
+import type { Rejection, RejectionCode } from './rejection.ts';
 import { refusalAsMember, refusalToReach } from './rights.ts';
 
 /** Sends a message to a friend, to a group one is in, or to one's own notes. */
@@ -16,12 +16,25 @@ export function sendMessage(
 	const { conversation, body } = fields;
 	return {
 		keys: [shared(conversationKey(conversation))],
-		decide(facts) {
-			const refusal = refusalToWrite(facts, author, conversation);
-			if (refusal !== undefined) return reject(refusal, 'conversation');
+		decide(facts, now) {
+			const rejection = refusalToSpeak(facts, author, conversation, now);
+			if (rejection !== undefined) return { rejection };
 			return { events: [{ stream: conversation, type: 'MessageSent', by: author, data: { body } }] };
 		},
 	};
+}
+
+/** Why `author` may not say anything in a conversation at `now`. Who is muted may still take back what they said. */
+export function refusalToSpeak(
+	facts: Facts,
+	author: AccountId,
+	id: ConversationId,
+	now: number,
+): Rejection | undefined {
+	const refusal = refusalToWrite(facts, author, id);
+	if (refusal !== undefined) return { code: refusal, field: 'conversation' };
+	const until = mutedAt(facts.membership(id, author), now);
+	return until === 0 ? undefined : { code: 'muted', field: 'conversation', retryAfterMs: until - now };
 }
 
 /** Why `author` may not write to a conversation, or change what is in it. */

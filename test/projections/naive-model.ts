@@ -30,7 +30,8 @@ export class NaiveModel {
 		for (const event of this.events.slice(0, position)) {
 			if (event.stream !== group) continue;
 			for (const account of joining(event)) members.add(account);
-			if (event.type === 'MemberLeft' && !isRedacted(event.data)) members.delete(event.data.account as AccountId);
+			if ((event.type === 'MemberLeft' || event.type === 'MemberRemoved') && !isRedacted(event.data))
+				members.delete(event.data.account as AccountId);
 			if (event.type === 'GroupDissolved') members.clear();
 		}
 		return members;
@@ -60,6 +61,17 @@ export class NaiveModel {
 		);
 	}
 
+	/** Until when an account may not write in a group. */
+	mutedUntil(group: ConversationId, account: AccountId): number {
+		let until = 0;
+		for (const { stream, type, data } of this.events) {
+			if (stream !== group || isRedacted(data)) continue;
+			if (type === 'MemberMuted' && 'until' in data && data.account === account) until = data.until;
+			if (type === 'OwnershipTransferred' && 'to' in data && data.to === account) until = 0;
+		}
+		return until;
+	}
+
 	/** How an account that is not in a group any more came out of it. */
 	ended(group: ConversationId, account: AccountId): string | undefined {
 		if (this.members(group).has(account)) return undefined;
@@ -68,7 +80,7 @@ export class NaiveModel {
 			if (event.stream !== group) continue;
 			const isOut =
 				!this.members(group, event.position).has(account) && this.members(group, event.position - 1).has(account);
-			if (isOut) ended = event.type === 'GroupDissolved' ? 'dissolved' : 'left';
+			if (isOut) ended = { GroupDissolved: 'dissolved', MemberRemoved: 'removed' }[event.type as string] ?? 'left';
 		}
 		return ended;
 	}
@@ -146,6 +158,8 @@ export class NaiveModel {
 			case 'GroupCreated':
 			case 'MemberJoined':
 			case 'MemberLeft':
+			case 'MemberRemoved':
+			case 'MemberMuted':
 			case 'RoleChanged':
 			case 'OwnershipTransferred':
 			case 'GroupDissolved':

@@ -107,7 +107,7 @@ describe('views of random histories', () => {
 		);
 	});
 
-	test('GR24 roles, and how stays ended, are those of a walk through all events', () => {
+	test('GR24 roles, mutes, and how stays ended, are those of a walk through all events', () => {
 		fc.assert(
 			fc.property(randomHistory, ({ events }) => {
 				const views = viewsOf(events);
@@ -120,6 +120,7 @@ describe('views of random histories', () => {
 					expect(views.facts.conversation(group)).toMatchObject({ adminCount: admins.length });
 					for (const account of model.accounts) {
 						expect(views.facts.membership(group, account)?.ended).toBe(model.ended(group, account));
+						expect(views.facts.membership(group, account)?.mutedUntil ?? 0).toBe(model.mutedUntil(group, account));
 						expect(views.conversation(account, group)?.left?.reason).toBe(model.ended(group, account));
 					}
 				}

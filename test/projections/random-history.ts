@@ -13,6 +13,8 @@ const VERBS = [
 	'group',
 	'join',
 	'leave',
+	'remove',
+	'mute',
 	'role',
 	'transfer',
 	'dissolve',
@@ -88,6 +90,8 @@ class Telling {
 			case 'leave':
 				this.#moveInGroup(model, verb, other, which);
 				return;
+			case 'remove':
+			case 'mute':
 			case 'role':
 			case 'transfer':
 			case 'dissolve':
@@ -149,8 +153,13 @@ class Telling {
 		if (verb === 'join' && !members.has(account) && inviter !== undefined) this.history.join(group, inviter, account);
 	}
 
-	/** Its owner makes admins, hands it on, ends it. */
-	#lead(model: NaiveModel, verb: 'role' | 'transfer' | 'dissolve', other: AccountId, which: number): void {
+	/** What the owner of a group does. */
+	#lead(
+		model: NaiveModel,
+		verb: 'remove' | 'mute' | 'role' | 'transfer' | 'dissolve',
+		other: AccountId,
+		which: number,
+	): void {
 		const group = model.groups[which % 3];
 		if (group === undefined) return;
 		const roles = model.roles(group);
@@ -158,6 +167,8 @@ class Telling {
 		const role = roles.get(other);
 		if (owner === undefined || role === undefined) return;
 		if (verb === 'dissolve' && which > 7) this.history.dissolve(group, owner);
+		if (verb === 'remove' && role !== 'owner') this.history.remove(group, owner, other);
+		if (verb === 'mute' && role !== 'owner') this.history.mute(group, owner, other, which < 3 ? 0 : which * 1_000_000);
 		if (verb === 'transfer' && role !== 'owner') this.history.transfer(group, owner, other);
 		if (verb === 'role' && role !== 'owner')
 			this.history.role(group, owner, other, role === 'admin' ? 'member' : 'admin');

@@ -72,6 +72,13 @@ describe('applying', () => {
 			'bots',
 		]);
 		expect(changedBy(() => history.register('cyd'))).toEqual(['streams', 'directory', 'membership', 'inboxes']);
+		const club = testId<ConversationId>('group', 1);
+		history.join(club, ann, bob);
+		for (const event of history.events.slice(views.applied)) views.apply(event);
+		expect(changedBy(() => history.role(club, ann, bob, 'admin'))).toEqual(['streams', 'roles']);
+		expect(changedBy(() => history.mute(club, ann, bob, 7))).toEqual(['streams', 'mutes']);
+		expect(changedBy(() => history.transfer(club, ann, bob))).toEqual(['streams', 'roles', 'mutes']);
+		expect(changedBy(() => history.dissolve(club, bob))).toEqual(['streams', 'membership', 'roles']);
 	});
 
 	test('PJ5 redacted data is accepted in place of any data', () => {
@@ -297,13 +304,14 @@ describe('conversations', () => {
 		const group = history.group(ann, 'club', [bob]);
 		history.leave(group, bob);
 		const views = viewsOf(history);
-		expect(views.facts.membership(group, ann)).toEqual({ current: true, role: 'owner', since: 1 });
+		expect(views.facts.membership(group, ann)).toEqual({ current: true, role: 'owner', since: 1, mutedUntil: 0 });
 		expect(views.facts.membership(group, bob)).toEqual({
 			current: false,
 			role: 'member',
 			since: 2,
 			until: 3,
 			ended: 'left',
+			mutedUntil: 0,
 		});
 		expect(views.facts.membership(group, cyd)).toBeUndefined();
 		const left = views.facts.membership(group, bob);
@@ -311,7 +319,7 @@ describe('conversations', () => {
 		expect(views.facts.membership(group, bob)).toEqual(left);
 		views.apply(history.join(group, ann, bob, cyd));
 		views.apply(history.join(group, ann, bob));
-		expect(views.facts.membership(group, bob)).toEqual({ current: true, role: 'member', since: 5 });
+		expect(views.facts.membership(group, bob)).toEqual({ current: true, role: 'member', since: 5, mutedUntil: 0 });
 		const fact = views.facts.conversation(group);
 		expect(fact?.kind === 'group' && fact.memberCount).toBe(3);
 	});

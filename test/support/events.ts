@@ -172,6 +172,14 @@ export class History {
 		return this.record('MemberLeft', group, account, { account });
 	}
 
+	remove(group: ConversationId, by: AccountId, account: AccountId) {
+		return this.record('MemberRemoved', group, by, { account });
+	}
+
+	mute(group: ConversationId, by: AccountId, account: AccountId, until: number) {
+		return this.record('MemberMuted', group, by, { account, until });
+	}
+
 	role(group: ConversationId, by: AccountId, account: AccountId, role: 'admin' | 'member') {
 		return this.record('RoleChanged', group, by, { account, role });
 	}

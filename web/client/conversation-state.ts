@@ -18,7 +18,7 @@ export function toConversationState({ peer, ...head }: Conversation): Conversati
 
 /**
  * Applies an event of the conversation's own stream; one that it already holds changes nothing. `refresh`: the event
- * changes more than it tells (one's own coming and going), so the server has to tell the whole again.
+ * changes more than it tells (one's own coming), so the server has to tell the whole again.
  */
 export function withEvent(
 	head: ConversationState,
@@ -39,15 +39,20 @@ export function withEvent(
 			return done({ ...next, memberCount: (head.memberCount ?? 0) + accounts.length });
 		}
 		case 'MemberLeft':
-			if (event.data.account === me) return { head: next, refresh: true };
+		case 'MemberRemoved':
+			if (event.data.account === me)
+				return done(withoutMembership(next, event.type === 'MemberLeft' ? 'left' : 'removed'));
 			return done({ ...next, memberCount: Math.max(0, (head.memberCount ?? 0) - 1) });
 		case 'RoleChanged':
 			return done(event.data.account === me ? { ...next, role: event.data.role as Role } : next);
 		case 'OwnershipTransferred': {
 			const { from, to } = event.data;
 			if (from !== me && to !== me) return done(next);
-			return done({ ...next, role: to === me ? 'owner' : 'admin' });
+			if (from === me) return done({ ...next, role: 'admin' });
+			return done({ ...withMute(next, 0), role: 'owner' });
 		}
+		case 'MemberMuted':
+			return done(event.data.account === me ? withMute(next, Number(event.data.until)) : next);
 		case 'GroupDissolved':
 			return done(withoutMembership(next, 'dissolved'));
 		default:
@@ -55,9 +60,14 @@ export function withEvent(
 	}
 }
 
+/** `until`: when one may write again; 0 where one may. */
+function withMute({ mutedUntil: _, ...head }: ConversationState, until: number): ConversationState {
+	return until === 0 ? head : { ...head, mutedUntil: until };
+}
+
 /** What is left of a group to who is not in it any more. */
 function withoutMembership(head: ConversationState, reason: StayEnd): ConversationState {
-	const { memberCount: _, role: __, active: ___, ...kept } = head;
+	const { memberCount: _, role: __, active: ___, mutedUntil: ____, ...kept } = head;
 	return { ...kept, left: { version: head.version, reason } };
 }
 
@@ -117,6 +127,8 @@ const SYSTEM_LINES: ReadonlySet<string> = new Set([
 	'GroupCreated',
 	'MemberJoined',
 	'MemberLeft',
+	'MemberRemoved',
+	'MemberMuted',
 	'RoleChanged',
 	'OwnershipTransferred',
 	'GroupDissolved',

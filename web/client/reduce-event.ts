@@ -111,6 +111,8 @@ const IN_CONVERSATIONS: ReadonlySet<string> = new Set([
 	'GroupCreated',
 	'MemberJoined',
 	'MemberLeft',
+	'MemberRemoved',
+	'MemberMuted',
 	'RoleChanged',
 	'OwnershipTransferred',
 	'GroupDissolved',
@@ -130,6 +132,8 @@ function applyToWindow(state: ChatState, event: PublicEvent): ChatState {
 const CHANGE_MEMBERS: ReadonlySet<string> = new Set([
 	'MemberJoined',
 	'MemberLeft',
+	'MemberRemoved',
+	'MemberMuted',
 	'RoleChanged',
 	'OwnershipTransferred',
 	'GroupDissolved',

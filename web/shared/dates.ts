@@ -43,6 +43,11 @@ export function fullTime(at: number): string {
 	return format(at, { dateStyle: 'full', timeStyle: 'short' });
 }
 
+/** Day and time, for something that is to come. */
+export function dateAndTime(at: number): string {
+	return format(at, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
 export function sameDay(a: number, b: number): boolean {
 	return startOfDay(a) === startOfDay(b);
 }

@@ -37,6 +37,8 @@ const good: readonly (readonly [CommandName, object, object])[] = [
 	['group.create', { name: 'x', members: [] }, { name: 'x', members: [] }],
 	['group.invite', { conversation: GROUP, accounts: [BEN] }, { conversation: GROUP, accounts: [BEN] }],
 	['group.leave', { conversation: GROUP }, { conversation: GROUP }],
+	['group.remove', { conversation: GROUP, account: BEN }, { conversation: GROUP, account: BEN }],
+	['group.mute', { conversation: GROUP, account: BEN, until: 0 }, { conversation: GROUP, account: BEN, until: 0 }],
 	['group.promote', { conversation: GROUP, account: BEN }, { conversation: GROUP, account: BEN }],
 	['group.demote', { conversation: GROUP, account: BEN }, { conversation: GROUP, account: BEN }],
 	['group.transfer', { conversation: GROUP, account: BEN }, { conversation: GROUP, account: BEN }],

@@ -90,6 +90,18 @@ export const left = (account: AccountId, group: ConversationId = GROUP): Proposa
 	by: account,
 	data: { account },
 });
+export const putOut = (by: AccountId, account: AccountId): Proposal => ({
+	stream: GROUP,
+	type: 'MemberRemoved',
+	by,
+	data: { account },
+});
+export const muted = (by: AccountId, account: AccountId, until: number): Proposal => ({
+	stream: GROUP,
+	type: 'MemberMuted',
+	by,
+	data: { account, until },
+});
 export const promoted = (account: AccountId, by: AccountId = ANN, role: 'admin' | 'member' = 'admin'): Proposal => ({
 	stream: GROUP,
 	type: 'RoleChanged',

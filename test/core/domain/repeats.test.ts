@@ -53,5 +53,5 @@ test('FR12 what was accepted, asked again, records nothing or is refused, the sa
 });
 
 function isEnd({ request }: Asked): boolean {
-	return request.do === 'group.dissolve';
+	return request.do === 'group.dissolve' || request.do === 'group.remove';
 }

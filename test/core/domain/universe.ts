@@ -6,7 +6,7 @@ import { knownPoint } from '../../../core/domain/reads.ts';
 import { type AccountId, type ConversationId, type EventId, pairId, selfId } from '../../../core/ids.ts';
 import type { Decidable } from '../../../core/loop/command.ts';
 import { testId } from '../../support/events.ts';
-import { ANN, BEN, CAI, GROUP } from './people.ts';
+import { ANN, BEN, CAI, GROUP, NOW } from './people.ts';
 
 export interface Asked {
 	readonly author: AccountId;
@@ -40,6 +40,9 @@ export const UNIVERSE: readonly Asked[] = THREE.flatMap((author) => {
 			{ re: 1, do: 'block', fields: { account } },
 			{ re: 1, do: 'unblock', fields: { account } },
 			{ re: 1, do: 'group.invite', fields: { conversation: GROUP, accounts: [account] } },
+			{ re: 1, do: 'group.remove', fields: { conversation: GROUP, account } },
+			{ re: 1, do: 'group.mute', fields: { conversation: GROUP, account, until: NOW + 60_000 } },
+			{ re: 1, do: 'group.mute', fields: { conversation: GROUP, account, until: 0 } },
 			{ re: 1, do: 'group.promote', fields: { conversation: GROUP, account } },
 			{ re: 1, do: 'group.demote', fields: { conversation: GROUP, account } },
 			{ re: 1, do: 'group.transfer', fields: { conversation: GROUP, account } },

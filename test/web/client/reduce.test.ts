@@ -86,6 +86,7 @@ test('CL11 a conversation told late does not undo what is known', () => {
 
 test.each([
 	['somebody joins', event({ position: 11, stream: GROUP, type: 'MemberJoined', data: { accounts: [CAI] } }), 4],
+	['somebody is put out', event({ position: 11, stream: GROUP, type: 'MemberRemoved', data: { account: BEA } }), 2],
 	['somebody leaves', event({ position: 11, stream: GROUP, type: 'MemberLeft', data: { account: BEA } }), 2],
 ])('CL9 %s: the group counts its members', (_, change, memberCount) => {
 	expect(told(change).conversations.get(GROUP)).toMatchObject({ memberCount, version: 11 });
@@ -124,6 +125,26 @@ test('CL120 a group that is over is one that one is out of, with what was in it'
 	const { memberCount: _, role: __, ...kept } = start.conversations.get(GROUP)!;
 	expect(conversations.get(GROUP)).toEqual({ ...kept, version: 11, left: { version: 11, reason: 'dissolved' } });
 	expect(wanted.conversations.size).toBe(0);
+});
+
+test('CL120 one may not write until a time, or may again, also as the owner', () => {
+	const mute = (position: number, until: number, account = ME) =>
+		event({ position, stream: GROUP, type: 'MemberMuted', data: { account, until } });
+	const mine = (...events: PublicEvent[]) => told(...events).conversations.get(GROUP)?.mutedUntil;
+	expect(mine(mute(11, 5000))).toBe(5000);
+	expect(mine(mute(11, 5000, BEA))).toBeUndefined();
+	expect(mine(mute(11, 5000), mute(12, 0))).toBeUndefined();
+	const owns = event({ position: 12, stream: GROUP, type: 'OwnershipTransferred', data: { from: BEA, to: ME } });
+	expect(mine(mute(11, 5000), owns)).toBeUndefined();
+});
+
+test.each([
+	['MemberLeft', 'left'],
+	['MemberRemoved', 'removed'],
+])('CL120 %s: one is out, and keeps what one saw', (type, reason) => {
+	const { conversations } = told(event({ position: 11, stream: GROUP, type, data: { account: ME } }));
+	const { memberCount: _, role: __, ...kept } = start.conversations.get(GROUP)!;
+	expect(conversations.get(GROUP)).toEqual({ ...kept, version: 11, left: { version: 11, reason } });
 });
 
 test('CL9 requests come, go and become friends', () => {

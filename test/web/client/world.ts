@@ -3,7 +3,7 @@
  * what it is told as a whole at any moment. Written from the contract alone, so that the reducer is held against it.
  */
 import type { AccountId, ConversationId, EventId, StreamId } from '../../../core/ids.ts';
-import type { Conversation, ConversationSettings, Message, Profile, PublicEvent } from '../../../core/wire.ts';
+import type { Conversation, ConversationSettings, Message, Profile, PublicEvent, StayEnd } from '../../../core/wire.ts';
 import type { Parts } from '../../../web/client/state.ts';
 import { profileOf } from '../../support/profile.ts';
 import { BEA, CAI, GROUP, ME } from './fakes.ts';
@@ -29,7 +29,10 @@ interface Room {
 	readonly messages: Message[];
 	read: { version: number; n: number };
 	settings: ConversationSettings;
-	members: Set<AccountId>;
+	readonly members: Set<AccountId>;
+	owner?: AccountId;
+	admins: Set<AccountId>;
+	readonly muted: Map<AccountId, number>;
 	/** What the account saw when it left. */
 	left?: Conversation;
 }
@@ -54,6 +57,11 @@ export const STEPS = [
 	'group',
 	'join',
 	'leave',
+	'put-out',
+	'mute',
+	'role',
+	'transfer',
+	'dissolve',
 	'rename',
 ] as const;
 
@@ -106,7 +114,22 @@ export class World {
 				this.#join([ME, ...PEERS][a % 3]!);
 				break;
 			case 'leave':
-				this.#leave([ME, ...PEERS][a % 3]!);
+				this.#leave([ME, ...PEERS][a % 3]!, 'left');
+				break;
+			case 'put-out':
+				this.#leave([ME, ...PEERS][a % 3]!, 'removed');
+				break;
+			case 'mute':
+				this.#mute([ME, ...PEERS][a % 3]!, b % 3);
+				break;
+			case 'role':
+				this.#role([ME, ...PEERS][a % 3]!, b % 2 === 0);
+				break;
+			case 'transfer':
+				this.#transfer([ME, ...PEERS][a % 3]!);
+				break;
+			case 'dissolve':
+				if (b > 6) this.#dissolve();
 				break;
 			case 'rename':
 				this.#rename([ME, ...PEERS][a % 3]!, b);
@@ -156,7 +179,7 @@ export class World {
 			id,
 			kind: room.kind,
 			...(room.peer === undefined ? {} : { peer: this.profile(room.peer) }),
-			...(room.kind === 'group' ? { name: 'g', memberCount: room.members.size } : {}),
+			...(room.kind === 'group' ? this.#asMember(room) : {}),
 			version: room.version,
 			active: room.active,
 			n: room.messages.length,
@@ -165,6 +188,15 @@ export class World {
 			mentions: 0,
 			...(last === undefined ? {} : { last }),
 			settings: room.settings,
+		};
+	}
+
+	/** What only a member sees of a group. */
+	#asMember({ members, owner, admins, muted }: Room): Partial<Conversation> {
+		const until = muted.get(ME) ?? 0;
+		return {
+			...{ name: 'g', memberCount: members.size, role: owner === ME ? 'owner' : admins.has(ME) ? 'admin' : 'member' },
+			...(until === 0 ? {} : { mutedUntil: until }),
 		};
 	}
 
@@ -246,6 +278,7 @@ export class World {
 	#group(by: AccountId): void {
 		if (this.#rooms.has(GROUP)) return;
 		const created = room(GROUP, 'group', [by]);
+		created.owner = by;
 		this.#rooms.set(GROUP, created);
 		this.#tell(created, 'GroupCreated', by, { name: 'g' });
 		this.#tell(created, 'MemberJoined', by, { accounts: [by], via: 'create' });
@@ -262,15 +295,54 @@ export class World {
 		this.#tell(group, 'MemberJoined', account, { accounts: [account], via: 'invite' });
 	}
 
-	#leave(account: AccountId): void {
+	#leave(account: AccountId, reason: 'left' | 'removed'): void {
 		const group = this.#rooms.get(GROUP);
 		if (!group?.members.has(account)) return;
-		this.#tell(group, 'MemberLeft', account, { account });
-		if (account === ME) {
-			const { active: _, ...seen } = this.conversation(GROUP)!;
-			group.left = { ...seen, left: { version: group.version, reason: 'left' } };
-		}
+		this.#tell(group, reason === 'left' ? 'MemberLeft' : 'MemberRemoved', account, { account });
+		if (account === ME) this.#keep(group, reason);
 		group.members.delete(account);
+		group.admins.delete(account);
+	}
+
+	#dissolve(): void {
+		const group = this.#rooms.get(GROUP);
+		if (group === undefined || group.members.size === 0) return;
+		this.#tell(group, 'GroupDissolved', group.owner!, {});
+		if (group.members.has(ME)) this.#keep(group, 'dissolved');
+		group.members.clear();
+		group.admins.clear();
+	}
+
+	/** What the account goes on seeing of a group that it is out of. */
+	#keep(group: Room, reason: StayEnd): void {
+		const { active: _, memberCount: __, role: ___, mutedUntil: ____, ...seen } = this.conversation(GROUP)!;
+		group.left = { ...seen, left: { version: group.version, reason } };
+	}
+
+	#mute(account: AccountId, times: number): void {
+		const group = this.#rooms.get(GROUP);
+		if (!group?.members.has(account)) return;
+		group.muted.set(account, times * 1000);
+		this.#tell(group, 'MemberMuted', group.owner!, { account, until: times * 1000 });
+	}
+
+	#role(account: AccountId, admin: boolean): void {
+		const group = this.#rooms.get(GROUP);
+		if (!group?.members.has(account) || group.owner === account) return;
+		if (admin) group.admins.add(account);
+		else group.admins.delete(account);
+		this.#tell(group, 'RoleChanged', group.owner!, { account, role: admin ? 'admin' : 'member' });
+	}
+
+	#transfer(to: AccountId): void {
+		const group = this.#rooms.get(GROUP);
+		const from = group?.owner;
+		if (!group?.members.has(to) || from === undefined || from === to || !group.members.has(from)) return;
+		group.owner = to;
+		group.admins.delete(to);
+		group.admins.add(from);
+		group.muted.delete(to);
+		this.#tell(group, 'OwnershipTransferred', from, { from, to });
 	}
 
 	#pair(peer: AccountId): Room {
@@ -325,6 +397,7 @@ function room(id: ConversationId, kind: Room['kind'], members: AccountId[], peer
 	return {
 		...{ id, kind, version: 0, active: 0, messages: [], read: { version: 0, n: 0 }, members: new Set(members) },
 		settings: { mute: false, pin: false, hide: false },
+		...{ admins: new Set<AccountId>(), muted: new Map<AccountId, number>() },
 		...(peer === undefined ? {} : { peer }),
 	};
 }

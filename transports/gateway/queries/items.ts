@@ -11,6 +11,8 @@ const SYSTEM_LINES: ReadonlySet<EventType> = new Set([
 	'GroupCreated',
 	'MemberJoined',
 	'MemberLeft',
+	'MemberRemoved',
+	'MemberMuted',
 	'RoleChanged',
 	'OwnershipTransferred',
 	'GroupDissolved',

@@ -1,11 +1,18 @@
 /** What a line that is not a message says. */
 import type { AccountId } from '../../../core/ids.ts';
 import type { SystemLine } from '../../../core/wire.ts';
+import { dateAndTime } from '../../shared/dates.ts';
 import { t } from '../../shared/i18n.ts';
 
 /** Empty for a type that is not known. `nameOf`: what people are called in sentences. */
 export function systemText({ by, system }: SystemLine, nameOf: (account: AccountId) => string): string {
-	const data = system.data as { account?: AccountId; accounts?: AccountId[]; to?: AccountId; role?: string };
+	const data = system.data as {
+		account?: AccountId;
+		accounts?: AccountId[];
+		to?: AccountId;
+		role?: string;
+		until?: number;
+	};
 	const who = by === null ? '' : nameOf(by);
 	const name = data.account === undefined ? who : nameOf(data.account);
 	switch (system.type) {
@@ -19,6 +26,12 @@ export function systemText({ by, system }: SystemLine, nameOf: (account: Account
 		}
 		case 'MemberLeft':
 			return t('system.left', { who: name });
+		case 'MemberRemoved':
+			return t('system.removed', { who, name });
+		case 'MemberMuted':
+			return data.until === 0
+				? t('system.unmuted', { who, name })
+				: t('system.muted', { who, name, until: dateAndTime(data.until ?? 0) });
 		case 'RoleChanged':
 			return t(data.role === 'admin' ? 'system.made-admin' : 'system.made-member', { who, name });
 		case 'OwnershipTransferred':
