@@ -17,6 +17,7 @@ export const TEXT_BYTES_MAX = 8 * 1024;
 /** How long one may recall one's own message, in ms; beyond it: `too-late`. */
 export const RECALL_MS_MAX = 2 * 60_000;
 export const REASON_CODE_POINTS_MAX = 500;
+export const ANNOUNCEMENT_CODE_POINTS_MAX = 2_000;
 export const HISTORY_MAX = 100;
 export const ACCOUNTS_GET_MAX = 100;
 export const MEMBERS_PAGE_MAX = 200;
@@ -191,6 +192,10 @@ export interface Conversation {
 	/** Position of the last event in it: what lists are ordered by. Absent for an ex-member. */
 	readonly active?: number;
 	readonly memberCount?: number;
+	/** What is announced in a group; absent where nothing is. */
+	readonly announcement?: string;
+	/** What oneself is called in it; absent where as everywhere. */
+	readonly alias?: string;
 	readonly role?: Role;
 	/** Until when oneself may not write, ms since 1970 UTC; may be over. */
 	readonly mutedUntil?: number;
@@ -244,6 +249,8 @@ export interface Member {
 	readonly account: Profile;
 	readonly role: Role;
 	readonly since: number;
+	/** What they are called in the group; absent where as everywhere. */
+	readonly alias?: string;
 	/** Until when they may not write, ms since 1970 UTC; may be over. */
 	readonly mutedUntil?: number;
 }

@@ -95,18 +95,24 @@ function conversationFact(model: Model, conversation: number): ConversationFact 
 			if (owner === NONE) return undefined;
 			const memberCount = membership.groups.members(membership.groupRow(conversation));
 			const adminCount = roles.adminCount(conversation);
-			return { kind: 'group', owner: accounts.id(owner), memberCount, adminCount, name: groups.name(conversation) };
+			const texts = { name: groups.name(conversation), announcement: groups.announcement(conversation) };
+			return { kind: 'group', owner: accounts.id(owner), memberCount, adminCount, ...texts };
 		}
 		default:
 			return undefined;
 	}
 }
 
-function membershipFact({ membership, roles, mutes }: Model, seat: number): MembershipFact | undefined {
+function membershipFact({ membership, roles, mutes, aliases }: Model, seat: number): MembershipFact | undefined {
 	if (seat === NONE || membership.kind(membership.conversationOf(seat)) !== KIND.group) return undefined;
 	const stay = membership.stay(seat);
 	const { stays } = membership;
-	const known = { role: roles.of(seat), since: stays.since(stay), mutedUntil: mutes.until(seat) };
+	const known = {
+		role: roles.of(seat),
+		since: stays.since(stay),
+		mutedUntil: mutes.until(seat),
+		alias: aliases.of(seat),
+	};
 	if (stays.lasts(stay)) return { current: true, ...known };
 	return { current: false, ...known, until: stays.until(stay), ended: stays.ended(stay) };
 }

@@ -1,11 +1,12 @@
 /** All views together, in the order in which they take an event: each after those that it reads. */
 import type { LogEvent } from '../core/domain/events.ts';
 import { type Activity, activity } from './activity.ts';
+import { type Aliases, aliases } from './aliases.ts';
 import { type Bots, bots } from './bots.ts';
 import { createNumbers, type Numbers } from './dense.ts';
 import { type Directory, directory } from './directory.ts';
 import { type Friends, friends } from './friends.ts';
-import { type GroupNames, groups } from './groups.ts';
+import { type GroupTexts, groups } from './groups.ts';
 import { type Inboxes, inboxes } from './inboxes.ts';
 import { membership } from './membership.ts';
 import { type Mutes, mutes } from './mutes.ts';
@@ -29,7 +30,8 @@ export interface Model {
 	readonly membership: Seats;
 	readonly friends: Friends;
 	readonly remarks: Remarks;
-	readonly groups: GroupNames;
+	readonly groups: GroupTexts;
+	readonly aliases: Aliases;
 	readonly roles: Roles;
 	readonly mutes: Mutes;
 	readonly inboxes: Inboxes;
@@ -63,6 +65,7 @@ export function createModel(): { readonly model: Model; readonly steps: readonly
 		friends: friends.empty(numbers, seats),
 		remarks: remarks.empty(numbers, undefined),
 		groups: groups.empty(numbers, seats),
+		aliases: aliases.empty(numbers, seats),
 		roles: roles.empty(numbers, seats),
 		mutes: mutes.empty(numbers, seats),
 		inboxes: inboxes.empty(numbers, seats),
@@ -79,6 +82,7 @@ export function createModel(): { readonly model: Model; readonly steps: readonly
 		step(friends, model.friends),
 		step(remarks, model.remarks),
 		step(groups, model.groups),
+		step(aliases, model.aliases),
 		step(roles, model.roles),
 		step(mutes, model.mutes),
 		step(inboxes, model.inboxes),

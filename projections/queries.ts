@@ -133,22 +133,31 @@ function groupHead(model: Model, seat: number, active: number) {
 	const stay = membership.stay(seat);
 	const shown = {
 		kind: 'group',
-		name: groups.name(group),
 		since: stays.since(stay),
 		lastMessage: stays.lastMessage(stay, streams.lastMessage.get(group)),
 	} as const;
 	if (!stays.lasts(stay)) {
 		const version = stays.until(stay);
-		return { ...shown, version, left: { version, reason: stays.ended(stay) } };
+		return { ...shown, name: groups.name(group, version), version, left: { version, reason: stays.ended(stay) } };
 	}
 	const memberCount = membership.groups.members(membership.groupRow(group));
-	return { ...shown, active, memberCount, role: model.roles.of(seat), ...mutedUntil(model, seat) };
+	const announcement = groups.announcement(group);
+	return {
+		...shown,
+		...{ name: groups.name(group), active, memberCount },
+		...(announcement === '' ? {} : { announcement }),
+		...asMember(model, seat),
+	};
 }
 
-/** As it is told: left out where there is no such thing. */
-function mutedUntil({ mutes }: Model, seat: number): { readonly mutedUntil?: number } {
-	const until = mutes.until(seat);
-	return until === 0 ? {} : { mutedUntil: until };
+/** What somebody is in a group; what they are not is left out. */
+function asMember({ roles, mutes, aliases }: Model, seat: number): Pick<Member, 'role' | 'mutedUntil' | 'alias'> {
+	const [mutedUntil, alias] = [mutes.until(seat), aliases.of(seat)];
+	return {
+		role: roles.of(seat),
+		...(mutedUntil === 0 ? {} : { mutedUntil }),
+		...(alias === '' ? {} : { alias }),
+	};
 }
 
 function stays({ membership, streams }: Model, seat: number): VersionInterval[] {
@@ -170,7 +179,7 @@ function members(model: Model, group: number, after: AccountId | undefined, limi
 		const account = profile(model, membership.accountOf(seat));
 		if (account === undefined) return [];
 		const since = membership.stays.since(membership.stay(seat));
-		return [{ account, role: model.roles.of(seat), since, ...mutedUntil(model, seat) }];
+		return [{ account, since, ...asMember(model, seat) }];
 	});
 	return { members: page, more: rest.length > limit };
 }

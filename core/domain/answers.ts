@@ -32,6 +32,9 @@ export function answerOf(name: RecordingName, events: readonly LogEvent[]): Read
 		case 'group.transfer':
 		case 'group.leave':
 		case 'group.dissolve':
+		case 'group.rename':
+		case 'group.announce':
+		case 'group.alias':
 			return {};
 		default:
 			return name satisfies never;

@@ -6,10 +6,10 @@ import Type from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { type AccountId, type ConversationId, type EventId, isClientId } from '../ids.ts';
 import { ACCOUNTS_GET_MAX, GROUP_ADD_MAX, HISTORY_MAX, MEMBERS_PAGE_MAX } from '../wire.ts';
-import { parseGroupName, parseNote, parseReason, parseRemark } from './line.ts';
+import { parseAlias, parseGroupName, parseNote, parseReason, parseRemark } from './line.ts';
 import { bad, type Parsed, tooLarge } from './parsed.ts';
 import type { Rejection } from './rejection.ts';
-import { parseText } from './text.ts';
+import { parseAnnouncement, parseText } from './text.ts';
 
 /** Characters of what somebody is looked up by: a user name, a phone or an id. */
 const FIND_CHARS_MAX = 100;
@@ -81,6 +81,18 @@ export const COMMANDS = {
 	'group.transfer': recording({ conversation: ConversationOf, account: Account }, asIs),
 	'group.leave': recording({ conversation: ConversationOf }, asIs),
 	'group.dissolve': recording({ conversation: ConversationOf }, asIs),
+	'group.rename': recording(
+		{ conversation: ConversationOf, name: text('one line, 1–50 code points') },
+		({ conversation, name }) => refined(parseGroupName(name), (name) => ({ conversation, name })),
+	),
+	'group.announce': recording(
+		{ conversation: ConversationOf, text: text('at most 2,000 code points; empty takes it away') },
+		({ conversation, text }) => refined(parseAnnouncement(text), (text) => ({ conversation, text })),
+	),
+	'group.alias': recording(
+		{ conversation: ConversationOf, alias: text('one line, at most 32 code points; empty takes it away') },
+		({ conversation, alias }) => refined(parseAlias(alias), (alias) => ({ conversation, alias })),
+	),
 
 	sync: query(
 		{

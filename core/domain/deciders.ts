@@ -6,6 +6,7 @@ import type { RecordingRequest } from './commands.ts';
 import { acceptFriend, declineFriend, remarkFriend, removeFriend, requestFriend } from './friends.ts';
 import { muteMember, removeMember } from './group-members.ts';
 import { changeRole, dissolveGroup, transferGroup } from './group-roles.ts';
+import { announce, changeAlias, renameGroup } from './group-texts.ts';
 import { createGroup, inviteToGroup, leaveGroup } from './groups.ts';
 import { sendMessage } from './messages.ts';
 import { type ReadPoint, readConversation } from './reads.ts';
@@ -70,6 +71,12 @@ export function decidableOf(author: AccountId, request: RecordingRequest, contex
 			return leaveGroup(author, request.fields);
 		case 'group.dissolve':
 			return dissolveGroup(author, request.fields);
+		case 'group.rename':
+			return renameGroup(author, request.fields);
+		case 'group.announce':
+			return announce(author, request.fields);
+		case 'group.alias':
+			return changeAlias(author, request.fields);
 		default:
 			return request satisfies never;
 	}

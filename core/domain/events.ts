@@ -95,6 +95,11 @@ export const EVENTS = {
 
 	/** Its author is owner and first member. */
 	GroupCreated: event('group', 'members', { name: Type.String() }, 'personal'),
+	GroupRenamed: event('group', 'members', { name: Type.String() }, 'personal'),
+	/** Empty: nothing is announced any more. */
+	AnnouncementChanged: event('group', 'members', { text: Type.String() }, 'personal'),
+	/** What a member is called in the group; empty: as everywhere. */
+	AliasChanged: event('group', 'members', { account: Id, alias: Type.String() }, 'personal'),
 	/** `via`: `create` or `invite`. */
 	MemberJoined: event('group', 'members', {
 		accounts: Type.Array(Id, { minItems: 1, maxItems: 500 }),

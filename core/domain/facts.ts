@@ -81,6 +81,8 @@ export type ConversationFact =
 			/** Without the owner. */
 			readonly adminCount: number;
 			readonly name: string;
+			/** Empty where nothing is announced. */
+			readonly announcement: string;
 	  };
 
 export interface MembershipFact {
@@ -93,4 +95,6 @@ export interface MembershipFact {
 	readonly ended?: StayEnd;
 	/** Until when they may not write, ms since 1970 UTC; may be over, 0 where there is no such thing. */
 	readonly mutedUntil: number;
+	/** What they are called in the group, empty where as everywhere. */
+	readonly alias: string;
 }

@@ -1,4 +1,4 @@
-/** Short texts of one line: nicknames, cities, signatures, notes, remarks, reasons, names of groups and tokens. */
+/** Short texts of one line: nicknames, cities, signatures, notes, remarks, reasons, names of and in groups and tokens. */
 import { REASON_CODE_POINTS_MAX } from '../wire.ts';
 import { bad, type Parsed, tooLarge } from './parsed.ts';
 
@@ -7,6 +7,7 @@ const CITY_CODE_POINTS_MAX = 50;
 const SIGNATURE_CODE_POINTS_MAX = 100;
 const NOTE_CODE_POINTS_MAX = 100;
 const REMARK_CODE_POINTS_MAX = 32;
+const ALIAS_CODE_POINTS_MAX = 32;
 const GROUP_NAME_CODE_POINTS_MAX = 50;
 const TOKEN_NAME_CODE_POINTS_MAX = 50;
 
@@ -46,6 +47,11 @@ export function parseRemark(input: unknown, field = 'remark'): Parsed<string> {
 /** 1–50 code points with something to see among them. */
 export function parseGroupName(input: unknown, field = 'name'): Parsed<string> {
 	return parseName(input, GROUP_NAME_CODE_POINTS_MAX, field);
+}
+
+/** What a member is called in a group: at most 32 code points; empty takes it away. */
+export function parseAlias(input: unknown, field = 'alias'): Parsed<string> {
+	return parseLine(input, ALIAS_CODE_POINTS_MAX, field);
 }
 
 /** Why a message is reported: 1–500 code points with something to see among them. */

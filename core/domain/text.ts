@@ -1,5 +1,5 @@
-/** The text of a message. */
-import { TEXT_BYTES_MAX } from '../wire.ts';
+/** Texts of several lines: messages and announcements. */
+import { ANNOUNCEMENT_CODE_POINTS_MAX, TEXT_BYTES_MAX } from '../wire.ts';
 import { bad, type Parsed, tooLarge } from './parsed.ts';
 
 /** C0 controls but tab and newline. */
@@ -20,6 +20,16 @@ export function parseText(input: unknown, field = 'text'): Parsed<string> {
 	if (typeof input !== 'string' || input === '') return bad('bad-request', field);
 	if (input.length > TEXT_BYTES_MAX || bytesOf(input) > TEXT_BYTES_MAX) return tooLarge(field, TEXT_BYTES_MAX);
 	return CONTROLS.test(input) || HALF.test(input) ? bad('bad-request', field) : { ok: input };
+}
+
+/** What is announced in a group: at most 2,000 code points, trimmed, with the characters of a message; empty takes it away. */
+export function parseAnnouncement(input: unknown, field = 'text'): Parsed<string> {
+	if (typeof input !== 'string') return bad('bad-request', field);
+	const text = input.trim();
+	const max = ANNOUNCEMENT_CODE_POINTS_MAX;
+	// A code point has at most two units, so a very long text is refused without being counted.
+	if (text.length > 2 * max || [...text].length > max) return tooLarge(field, max);
+	return CONTROLS.test(text) || HALF.test(text) ? bad('bad-request', field) : { ok: text };
 }
 
 /** Bytes in UTF-8; of a text that is within the limit in any case, an upper bound of them. */

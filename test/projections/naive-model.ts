@@ -61,6 +61,31 @@ export class NaiveModel {
 		);
 	}
 
+	/** What the account knows of a group's name and announcement: who is out of it, the name that it had then. */
+	texts(group: ConversationId, account: AccountId): { name: string; announcement: string; alias: string } {
+		const texts = { name: '', announcement: '', alias: '' };
+		const isIn = this.members(group).has(account);
+		for (const event of this.events) {
+			if (event.stream !== group || !this.visible(account, event)) {
+				// What it was called before somebody came is what it is called, too.
+				if (event.stream !== group || !this.#comesBefore(event, group, account)) continue;
+			}
+			const data = isRedacted(event.data) ? {} : event.data;
+			const textOf = (field: string) => String(Object.entries(data).find(([name]) => name === field)?.[1] ?? '');
+			if (event.type === 'GroupCreated' || event.type === 'GroupRenamed') texts.name = textOf('name');
+			if (event.type === 'AnnouncementChanged') texts.announcement = textOf('text');
+			if (event.type === 'AliasChanged' && textOf('account') === account) texts.alias = textOf('alias');
+			if (!this.members(group, event.position).has(account)) texts.alias = '';
+		}
+		return isIn ? texts : { ...texts, announcement: '', alias: '' };
+	}
+
+	/** Whether an event of a group is older than the account's latest coming. */
+	#comesBefore(event: LogEvent, group: ConversationId, account: AccountId): boolean {
+		const comings = this.events.filter((one) => one.stream === group && joining(one).includes(account));
+		return event.position < (comings.at(-1)?.position ?? 0);
+	}
+
 	/** Until when an account may not write in a group. */
 	mutedUntil(group: ConversationId, account: AccountId): number {
 		let until = 0;
@@ -158,6 +183,9 @@ export class NaiveModel {
 			case 'GroupCreated':
 			case 'MemberJoined':
 			case 'MemberLeft':
+			case 'GroupRenamed':
+			case 'AnnouncementChanged':
+			case 'AliasChanged':
 			case 'MemberRemoved':
 			case 'MemberMuted':
 			case 'RoleChanged':

@@ -129,6 +129,25 @@ describe('views of random histories', () => {
 		);
 	});
 
+	test('GR32 the texts of a group are those of a walk through all events', () => {
+		fc.assert(
+			fc.property(randomHistory, ({ events }) => {
+				const views = viewsOf(events);
+				const model = new NaiveModel(events);
+				for (const account of model.accounts) {
+					for (const head of views.conversations(account).filter(({ kind }) => kind === 'group')) {
+						const { name, announcement = '', alias = '' } = head;
+						expect({ name, announcement, alias }).toEqual(model.texts(head.id, account));
+						expect(views.facts.membership(head.id, account)?.alias).toBe(alias);
+						const listed = views.members(head.id, undefined, 100).members.find((one) => one.account.id === account);
+						expect(listed?.alias ?? '').toBe(alias);
+					}
+				}
+			}),
+			RUNS,
+		);
+	});
+
 	test('PJ19 the settings of a conversation are what was last said of them', () => {
 		fc.assert(
 			fc.property(randomHistory, ({ events }) => {

@@ -13,6 +13,7 @@ const VERBS = [
 	'group',
 	'join',
 	'leave',
+	'name',
 	'remove',
 	'mute',
 	'role',
@@ -90,6 +91,9 @@ class Telling {
 			case 'leave':
 				this.#moveInGroup(model, verb, other, which);
 				return;
+			case 'name':
+				this.#name(model, other, which);
+				return;
 			case 'remove':
 			case 'mute':
 			case 'role':
@@ -151,6 +155,16 @@ class Telling {
 		const [inviter] = members;
 		if (verb === 'leave' && members.has(account)) this.history.leave(group, account);
 		if (verb === 'join' && !members.has(account) && inviter !== undefined) this.history.join(group, inviter, account);
+	}
+
+	/** A member names the group, announces something, or names themselves. */
+	#name(model: NaiveModel, account: AccountId, which: number): void {
+		const group = model.groups[which % 3];
+		if (group === undefined || !model.members(group).has(account)) return;
+		const text = which < 3 ? '' : `t${which}`;
+		if (this.history.position % 3 === 0) this.history.rename(group, account, `g${which}`);
+		else if (this.history.position % 3 === 1) this.history.announce(group, account, text);
+		else this.history.alias(group, account, text);
 	}
 
 	/** What the owner of a group does. */

@@ -77,8 +77,11 @@ describe('applying', () => {
 		for (const event of history.events.slice(views.applied)) views.apply(event);
 		expect(changedBy(() => history.role(club, ann, bob, 'admin'))).toEqual(['streams', 'roles']);
 		expect(changedBy(() => history.mute(club, ann, bob, 7))).toEqual(['streams', 'mutes']);
+		expect(changedBy(() => history.rename(club, ann, 'team'))).toEqual(['streams', 'groups']);
+		expect(changedBy(() => history.announce(club, ann, 'hi'))).toEqual(['streams', 'groups']);
+		expect(changedBy(() => history.alias(club, bob, 'B'))).toEqual(['streams', 'aliases']);
 		expect(changedBy(() => history.transfer(club, ann, bob))).toEqual(['streams', 'roles', 'mutes']);
-		expect(changedBy(() => history.dissolve(club, bob))).toEqual(['streams', 'membership', 'roles']);
+		expect(changedBy(() => history.dissolve(club, bob))).toEqual(['streams', 'membership', 'aliases', 'roles']);
 	});
 
 	test('PJ5 redacted data is accepted in place of any data', () => {
@@ -111,6 +114,7 @@ describe('applying', () => {
 			memberCount: 1,
 			adminCount: 0,
 			name: '',
+			announcement: '',
 		});
 		expect(views.facts.messages(pair)).toBe(1);
 		for (const event of history.events) expect([...views.audience(event)].length).toBeLessThanOrEqual(3);
@@ -280,6 +284,7 @@ describe('conversations', () => {
 			memberCount: 2,
 			adminCount: 0,
 			name: 'club',
+			announcement: '',
 		});
 		expect(views.facts.conversation(testId('group', 9))).toBeUndefined();
 		expect(views.conversations(ann).map(({ kind }) => kind)).toEqual(['self', 'pair', 'group']);
@@ -304,7 +309,13 @@ describe('conversations', () => {
 		const group = history.group(ann, 'club', [bob]);
 		history.leave(group, bob);
 		const views = viewsOf(history);
-		expect(views.facts.membership(group, ann)).toEqual({ current: true, role: 'owner', since: 1, mutedUntil: 0 });
+		expect(views.facts.membership(group, ann)).toEqual({
+			current: true,
+			role: 'owner',
+			since: 1,
+			mutedUntil: 0,
+			alias: '',
+		});
 		expect(views.facts.membership(group, bob)).toEqual({
 			current: false,
 			role: 'member',
@@ -312,6 +323,7 @@ describe('conversations', () => {
 			until: 3,
 			ended: 'left',
 			mutedUntil: 0,
+			alias: '',
 		});
 		expect(views.facts.membership(group, cyd)).toBeUndefined();
 		const left = views.facts.membership(group, bob);
@@ -319,7 +331,13 @@ describe('conversations', () => {
 		expect(views.facts.membership(group, bob)).toEqual(left);
 		views.apply(history.join(group, ann, bob, cyd));
 		views.apply(history.join(group, ann, bob));
-		expect(views.facts.membership(group, bob)).toEqual({ current: true, role: 'member', since: 5, mutedUntil: 0 });
+		expect(views.facts.membership(group, bob)).toEqual({
+			current: true,
+			role: 'member',
+			since: 5,
+			mutedUntil: 0,
+			alias: '',
+		});
 		const fact = views.facts.conversation(group);
 		expect(fact?.kind === 'group' && fact.memberCount).toBe(3);
 	});

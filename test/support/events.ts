@@ -172,6 +172,18 @@ export class History {
 		return this.record('MemberLeft', group, account, { account });
 	}
 
+	rename(group: ConversationId, by: AccountId, name: string) {
+		return this.record('GroupRenamed', group, by, { name });
+	}
+
+	announce(group: ConversationId, by: AccountId, text: string) {
+		return this.record('AnnouncementChanged', group, by, { text });
+	}
+
+	alias(group: ConversationId, account: AccountId, alias: string) {
+		return this.record('AliasChanged', group, account, { account, alias });
+	}
+
 	remove(group: ConversationId, by: AccountId, account: AccountId) {
 		return this.record('MemberRemoved', group, by, { account });
 	}

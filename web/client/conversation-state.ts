@@ -1,14 +1,7 @@
-/** How the head of one conversation changes by events: version, last message, unread, members. */
+/** How the head of one conversation changes by events: version, last message, unread; a group's members in `group-head.ts`. */
 import type { AccountId, ConversationId } from '../../core/ids.ts';
-import type {
-	Conversation,
-	ConversationSettings,
-	HistoryItem,
-	Message,
-	PublicEvent,
-	Role,
-	StayEnd,
-} from '../../core/wire.ts';
+import type { Conversation, ConversationSettings, HistoryItem, Message, PublicEvent } from '../../core/wire.ts';
+import { withGroupEvent } from './group-head.ts';
 import type { ConversationState } from './state.ts';
 
 /** What the server tells of a conversation, as the client keeps it. */
@@ -27,48 +20,16 @@ export function withEvent(
 ): { readonly head: ConversationState; readonly refresh: boolean } {
 	if (event.version <= head.version) return { head, refresh: false };
 	const next = { ...head, version: event.version, active: event.position };
-	const done = (changed: ConversationState) => ({ head: changed, refresh: false });
+	const changed = next.kind === 'group' ? withGroupEvent(next, event, me) : next;
+	if (changed === 'refresh') return { head: next, refresh: true };
 	switch (event.type) {
 		case 'MessageSent':
-			return done(withMessage(next, event, me));
+			return { head: withMessage(changed, event, me), refresh: false };
 		case 'MessageRecalled':
-			return done(withRecalledLast(next, event));
-		case 'MemberJoined': {
-			const accounts = accountsOf(event);
-			if (accounts.includes(me)) return { head: next, refresh: true };
-			return done({ ...next, memberCount: (head.memberCount ?? 0) + accounts.length });
-		}
-		case 'MemberLeft':
-		case 'MemberRemoved':
-			if (event.data.account === me)
-				return done(withoutMembership(next, event.type === 'MemberLeft' ? 'left' : 'removed'));
-			return done({ ...next, memberCount: Math.max(0, (head.memberCount ?? 0) - 1) });
-		case 'RoleChanged':
-			return done(event.data.account === me ? { ...next, role: event.data.role as Role } : next);
-		case 'OwnershipTransferred': {
-			const { from, to } = event.data;
-			if (from !== me && to !== me) return done(next);
-			if (from === me) return done({ ...next, role: 'admin' });
-			return done({ ...withMute(next, 0), role: 'owner' });
-		}
-		case 'MemberMuted':
-			return done(event.data.account === me ? withMute(next, Number(event.data.until)) : next);
-		case 'GroupDissolved':
-			return done(withoutMembership(next, 'dissolved'));
+			return { head: withRecalledLast(changed, event), refresh: false };
 		default:
-			return done(next);
+			return { head: changed, refresh: false };
 	}
-}
-
-/** `until`: when one may write again; 0 where one may. */
-function withMute({ mutedUntil: _, ...head }: ConversationState, until: number): ConversationState {
-	return until === 0 ? head : { ...head, mutedUntil: until };
-}
-
-/** What is left of a group to who is not in it any more. */
-function withoutMembership(head: ConversationState, reason: StayEnd): ConversationState {
-	const { memberCount: _, role: __, active: ___, mutedUntil: ____, ...kept } = head;
-	return { ...kept, left: { version: head.version, reason } };
 }
 
 /** Facts about a conversation that live in a person's own stream. */
@@ -127,6 +88,9 @@ const SYSTEM_LINES: ReadonlySet<string> = new Set([
 	'GroupCreated',
 	'MemberJoined',
 	'MemberLeft',
+	'GroupRenamed',
+	'AnnouncementChanged',
+	'AliasChanged',
 	'MemberRemoved',
 	'MemberMuted',
 	'RoleChanged',

@@ -111,6 +111,9 @@ const IN_CONVERSATIONS: ReadonlySet<string> = new Set([
 	'GroupCreated',
 	'MemberJoined',
 	'MemberLeft',
+	'GroupRenamed',
+	'AnnouncementChanged',
+	'AliasChanged',
 	'MemberRemoved',
 	'MemberMuted',
 	'RoleChanged',
@@ -132,6 +135,7 @@ function applyToWindow(state: ChatState, event: PublicEvent): ChatState {
 const CHANGE_MEMBERS: ReadonlySet<string> = new Set([
 	'MemberJoined',
 	'MemberLeft',
+	'AliasChanged',
 	'MemberRemoved',
 	'MemberMuted',
 	'RoleChanged',

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { maskEmail, parseEmail } from '../../../core/domain/email.ts';
-import { parseGroupName, parseNickname, parseNote, parseRemark } from '../../../core/domain/line.ts';
+import { parseAlias, parseGroupName, parseNickname, parseNote, parseRemark } from '../../../core/domain/line.ts';
 import { parsePassword } from '../../../core/domain/password.ts';
 import { maskPhone, parsePhone } from '../../../core/domain/phone.ts';
-import { parseText } from '../../../core/domain/text.ts';
+import { parseAnnouncement, parseText } from '../../../core/domain/text.ts';
 import { foldUsername, parseUsername } from '../../../core/domain/username.ts';
 
 /** Not text at all: what JSON can hold beside it. */
@@ -242,6 +242,9 @@ test.each([
 	['a remark', parseRemark, '同桌', { ok: '同桌' }],
 	['no remark', parseRemark, ' ', { ok: '' }],
 	['a remark past its limit', parseRemark, ASTRAL_HAN.repeat(33), tooLarge('remark', 32)],
+	['a name in a group', parseAlias, ' 班长 ', { ok: '班长' }],
+	['no name in a group', parseAlias, '', { ok: '' }],
+	['a name in a group past its limit', parseAlias, 'x'.repeat(33), tooLarge('alias', 32)],
 	['a name', parseGroupName, ' 三年二班 ', { ok: '三年二班' }],
 	['a name at its limit', parseGroupName, 'x'.repeat(50), { ok: 'x'.repeat(50) }],
 	['a name past it', parseGroupName, 'x'.repeat(51), tooLarge('name', 50)],
@@ -281,6 +284,19 @@ test.each([
 	...NO_TEXTS,
 ])('MS10 %j is no text', (input) => {
 	expect(parseText(input)).toEqual(bad('text'));
+});
+
+test.each([
+	['of several lines', ' a\n\tb\n', { ok: 'a\n\tb' }],
+	['none', ' \n', { ok: '' }],
+	['at its limit', ASTRAL_HAN.repeat(2000), { ok: ASTRAL_HAN.repeat(2000) }],
+	['past it', 'x'.repeat(2001), tooLarge('text', 2000)],
+	['far past it', 'x'.repeat(60_000), tooLarge('text', 2000)],
+	['with a control', 'a\u0007b', bad('text')],
+	['with half a character', `a${HALF}`, bad('text')],
+	['no text', 7, bad('text')],
+])('GR30 an announcement: %s', (_, input, then) => {
+	expect(parseAnnouncement(input)).toEqual(then);
 });
 
 function bad(field: string) {

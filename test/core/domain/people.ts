@@ -90,6 +90,24 @@ export const left = (account: AccountId, group: ConversationId = GROUP): Proposa
 	by: account,
 	data: { account },
 });
+export const renamed = (by: AccountId, name: string): Proposal => ({
+	stream: GROUP,
+	type: 'GroupRenamed',
+	by,
+	data: { name },
+});
+export const announced = (by: AccountId, text: string): Proposal => ({
+	stream: GROUP,
+	type: 'AnnouncementChanged',
+	by,
+	data: { text },
+});
+export const aliased = (account: AccountId, alias: string): Proposal => ({
+	stream: GROUP,
+	type: 'AliasChanged',
+	by: account,
+	data: { account, alias },
+});
 export const putOut = (by: AccountId, account: AccountId): Proposal => ({
 	stream: GROUP,
 	type: 'MemberRemoved',

@@ -142,7 +142,7 @@ test('RE5 who leads a group recalls what they can see of it', () => {
 	expect(decide(recall, facts, [subject])).toMatchObject({ events: [{ type: 'MessageRecalled' }] });
 	const admin: typeof facts = {
 		...facts,
-		membership: () => ({ current: true, role: 'admin', mutedUntil: 0, since: 1 }),
+		membership: () => ({ current: true, role: 'admin', mutedUntil: 0, alias: '', since: 1 }),
 	};
 	const theirs = recallMessage(BEN, { conversation: GROUP, message: message.id });
 	expect(decide(theirs, admin, [subject], message.at + RECALL_MS_MAX + 1)).toMatchObject({ events: [{ by: BEN }] });

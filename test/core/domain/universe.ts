@@ -61,6 +61,13 @@ export const UNIVERSE: readonly Asked[] = THREE.flatMap((author) => {
 		{ re: 1, do: 'group.invite', fields: { conversation: GROUP, accounts: others } },
 		{ re: 1, do: 'group.leave', fields: { conversation: GROUP } },
 		{ re: 1, do: 'group.leave', fields: { conversation: MADE } },
+		...['x', 'Class 3'].map((name): RecordingRequest => {
+			return { re: 1, do: 'group.rename', fields: { conversation: GROUP, name } };
+		}),
+		...['', 'x'].flatMap((text): RecordingRequest[] => [
+			{ re: 1, do: 'group.announce', fields: { conversation: GROUP, text } },
+			{ re: 1, do: 'group.alias', fields: { conversation: GROUP, alias: text } },
+		]),
 		{ re: 1, do: 'group.dissolve', fields: { conversation: GROUP } },
 	];
 	return requests.map((request) => ({ author, request }));

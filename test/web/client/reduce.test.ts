@@ -120,6 +120,22 @@ test.each([
 	expect(state.members.has(GROUP)).toBe(false);
 });
 
+test('CL120 the texts of a group are those that were said last, none where that was nothing', () => {
+	const say = (position: number, type: string, data: PublicEvent['data']) =>
+		event({ position, stream: GROUP, type, data });
+	const said = [
+		say(11, 'GroupRenamed', { name: 'crew' }),
+		say(12, 'AnnouncementChanged', { text: 'hi' }),
+		say(13, 'AliasChanged', { account: ME, alias: 'M' }),
+		say(14, 'AliasChanged', { account: BEA, alias: 'B' }),
+	];
+	const group = told(...said).conversations.get(GROUP);
+	expect(group).toMatchObject({ name: 'crew', announcement: 'hi', alias: 'M' });
+	const none = [say(15, 'AnnouncementChanged', { text: '' }), say(16, 'AliasChanged', { account: ME, alias: '' })];
+	const later = told(...said, ...none).conversations.get(GROUP)!;
+	expect('announcement' in later || 'alias' in later).toBe(false);
+});
+
 test('CL120 a group that is over is one that one is out of, with what was in it', () => {
 	const { conversations, wanted } = told(event({ position: 11, stream: GROUP, type: 'GroupDissolved', data: {} }));
 	const { memberCount: _, role: __, ...kept } = start.conversations.get(GROUP)!;

@@ -31,6 +31,7 @@ interface Room {
 	settings: ConversationSettings;
 	readonly members: Set<AccountId>;
 	owner?: AccountId;
+	texts: { name: string; announcement?: string; alias?: string };
 	admins: Set<AccountId>;
 	readonly muted: Map<AccountId, number>;
 	/** What the account saw when it left. */
@@ -59,6 +60,7 @@ export const STEPS = [
 	'leave',
 	'put-out',
 	'mute',
+	'text',
 	'role',
 	'transfer',
 	'dissolve',
@@ -122,6 +124,9 @@ export class World {
 			case 'mute':
 				this.#mute([ME, ...PEERS][a % 3]!, b % 3);
 				break;
+			case 'text':
+				this.#text(a, b);
+				break;
 			case 'role':
 				this.#role([ME, ...PEERS][a % 3]!, b % 2 === 0);
 				break;
@@ -179,7 +184,7 @@ export class World {
 			id,
 			kind: room.kind,
 			...(room.peer === undefined ? {} : { peer: this.profile(room.peer) }),
-			...(room.kind === 'group' ? this.#asMember(room) : {}),
+			...(room.kind === 'group' ? { ...this.#asMember(room), ...room.texts } : {}),
 			version: room.version,
 			active: room.active,
 			n: room.messages.length,
@@ -195,7 +200,7 @@ export class World {
 	#asMember({ members, owner, admins, muted }: Room): Partial<Conversation> {
 		const until = muted.get(ME) ?? 0;
 		return {
-			...{ name: 'g', memberCount: members.size, role: owner === ME ? 'owner' : admins.has(ME) ? 'admin' : 'member' },
+			...{ memberCount: members.size, role: owner === ME ? 'owner' : admins.has(ME) ? 'admin' : 'member' },
 			...(until === 0 ? {} : { mutedUntil: until }),
 		};
 	}
@@ -300,6 +305,7 @@ export class World {
 		if (!group?.members.has(account)) return;
 		this.#tell(group, reason === 'left' ? 'MemberLeft' : 'MemberRemoved', account, { account });
 		if (account === ME) this.#keep(group, reason);
+		if (account === ME) delete group.texts.alias;
 		group.members.delete(account);
 		group.admins.delete(account);
 	}
@@ -315,7 +321,8 @@ export class World {
 
 	/** What the account goes on seeing of a group that it is out of. */
 	#keep(group: Room, reason: StayEnd): void {
-		const { active: _, memberCount: __, role: ___, mutedUntil: ____, ...seen } = this.conversation(GROUP)!;
+		const { active: _, memberCount: __, role: ___, mutedUntil: ____, ...rest } = this.conversation(GROUP)!;
+		const { announcement: _____, alias: ______, ...seen } = rest;
 		group.left = { ...seen, left: { version: group.version, reason } };
 	}
 
@@ -324,6 +331,25 @@ export class World {
 		if (!group?.members.has(account)) return;
 		group.muted.set(account, times * 1000);
 		this.#tell(group, 'MemberMuted', group.owner!, { account, until: times * 1000 });
+	}
+
+	#text(a: number, b: number): void {
+		const group = this.#rooms.get(GROUP);
+		const by = [...(group?.members ?? [])][a % 3];
+		if (group === undefined || by === undefined) return;
+		const text = b % 2 === 0 ? '' : `t${b}`;
+		const { announcement, alias, name } = group.texts;
+		const keep = <F extends string>(field: F, said: string | undefined) => (said ? { [field]: said } : {});
+		if (a === 0) {
+			group.texts = { ...group.texts, name: `g${b}` };
+			this.#tell(group, 'GroupRenamed', by, { name: `g${b}` });
+		} else if (a === 1) {
+			group.texts = { name, ...keep('announcement', text), ...keep('alias', alias) };
+			this.#tell(group, 'AnnouncementChanged', by, { text });
+		} else {
+			if (by === ME) group.texts = { name, ...keep('announcement', announcement), ...keep('alias', text) };
+			this.#tell(group, 'AliasChanged', by, { account: by, alias: text });
+		}
 	}
 
 	#role(account: AccountId, admin: boolean): void {
@@ -397,6 +423,7 @@ function room(id: ConversationId, kind: Room['kind'], members: AccountId[], peer
 	return {
 		...{ id, kind, version: 0, active: 0, messages: [], read: { version: 0, n: 0 }, members: new Set(members) },
 		settings: { mute: false, pin: false, hide: false },
+		texts: { name: 'g' },
 		...{ admins: new Set<AccountId>(), muted: new Map<AccountId, number>() },
 		...(peer === undefined ? {} : { peer }),
 	};

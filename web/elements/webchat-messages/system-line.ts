@@ -12,6 +12,9 @@ export function systemText({ by, system }: SystemLine, nameOf: (account: Account
 		to?: AccountId;
 		role?: string;
 		until?: number;
+		name?: string;
+		text?: string;
+		alias?: string;
 	};
 	const who = by === null ? '' : nameOf(by);
 	const name = data.account === undefined ? who : nameOf(data.account);
@@ -26,6 +29,16 @@ export function systemText({ by, system }: SystemLine, nameOf: (account: Account
 		}
 		case 'MemberLeft':
 			return t('system.left', { who: name });
+		case 'GroupRenamed':
+			return t('system.renamed', { who, title: data.name ?? '' });
+		case 'AnnouncementChanged':
+			return data.text === ''
+				? t('system.announced-no-more', { who })
+				: t('system.announced', { who, text: data.text ?? '' });
+		case 'AliasChanged':
+			return data.alias === ''
+				? t('system.alias-no-more', { who })
+				: t('system.alias', { who, alias: data.alias ?? '' });
 		case 'MemberRemoved':
 			return t('system.removed', { who, name });
 		case 'MemberMuted':
