@@ -2,6 +2,7 @@
  * Settings: environment variables `WEBCHAT_…`, the same as flags (`--log-level debug`, which win), secrets also from a
  * file named by `…_FILE`. Everything is checked before anything starts; the first wrong one is told.
  */
+import * as around from './config/around.ts';
 import * as provider from './config/providers.ts';
 import { together } from './config/together.ts';
 import * as value from './config/values.ts';
@@ -44,10 +45,14 @@ const SETTINGS = {
 		shape: 'outbox | smtp://<user>:<password>@<host>:<port> | smtps://…',
 	},
 	mailFrom: { ...optional(provider.mailFrom), shape: '<name> <address>' },
-	weather: setting(value.accepted, 'weathercn,qweather,open-meteo'),
-	news: setting(value.accepted, 'xinhua'),
-	locate: optional(value.accepted),
-	links: optional(value.accepted),
+	weather: { ...setting(around.weather, 'weathercn,qweather,open-meteo'), shape: 'off | <source>[:<url>],…' },
+	weatherKey: { ...optional(value.accepted), secret: true },
+	weatherKeyId: optional(value.accepted),
+	weatherProject: optional(value.accepted),
+	news: { ...setting(around.news, 'xinhua'), shape: 'off | xinhua | rss:<url>' },
+	newsHosts: setting(around.hosts, ''),
+	locate: { ...optional(value.path), shape: '<path>.mmdb' },
+	links: { ...setting(around.links, around.DEFAULT_LINKS), shape: 'off | <title>=<url>,…' },
 	operatorToken: { ...optional(value.accepted), secret: true },
 	allowPrivate: { ...setting(value.networks, ''), shape: '10.0.0.0/8,::1' },
 	limits: setting(value.limits, ''),
@@ -72,7 +77,8 @@ export interface WrongSetting {
 		| 'twice'
 		| 'outbox-in-production'
 		| 'demo-in-production'
-		| 'private-address';
+		| 'private-address'
+		| 'wrong-key';
 }
 export type ReadConfig =
 	| { readonly ok: Config }

@@ -6,6 +6,7 @@ import { IncomprehensibleEvent } from '../core/domain/codec.ts';
 import { LogError } from '../core/log/port.ts';
 import { type Config, readConfig } from './config.ts';
 import { inDemoFolder } from './demo/folder.ts';
+import { type Locate, openLocate } from './locate.ts';
 import { operatorLine, wrongSettingLine } from './messages.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { systemClock } from './system-clock.ts';
@@ -70,9 +71,10 @@ async function start(config: Config, note: Parameters<typeof startServer>[0]['no
 	const { host, port } = config;
 	makeDataFolder(config.data);
 	const tls = readTls(config);
+	const located = await readLocate(config);
 	const production = process.env.NODE_ENV === 'production';
 	try {
-		const started = await startServer({ config, clock: systemClock, note, production, print, ...tls });
+		const started = await startServer({ config, clock: systemClock, note, production, print, ...tls, ...located });
 		switch (started.state) {
 			case 'running':
 				print(operatorLine('ready', { url: addressOf(config, started.server.port) }));
@@ -126,6 +128,15 @@ function readTls({ tlsCert, tlsKey }: Config): { readonly tls?: { readonly cert:
 		return fail(wrongSettingLine('WEBCHAT_TLS_CERT', 'wrong-certificate'));
 	}
 	return { tls };
+}
+
+async function readLocate({ locate }: Config): Promise<{ readonly locate?: Locate }> {
+	if (locate === undefined) return {};
+	try {
+		return { locate: await openLocate(locate) };
+	} catch {
+		return fail(wrongSettingLine('WEBCHAT_LOCATE', 'wrong-locate'));
+	}
 }
 
 function readPem(setting: string, path: string): string {

@@ -9,6 +9,7 @@ import { createPasswordHasher } from '../core/vault/password.ts';
 import { createSeal, installationSecret } from '../core/vault/seal.ts';
 import { createSessionLookup } from '../core/vault/session-lookup.ts';
 import { buildClient, TEXTS } from '../web/build.ts';
+import { createAround } from './around.ts';
 import type { Config } from './config.ts';
 import { furnishDemo } from './demo/furnish.ts';
 import { openDiskStore } from './files/disk-store.ts';
@@ -26,6 +27,7 @@ import { createSocketRoute } from './http/socket-route.ts';
 import { createVisits } from './http/visits.ts';
 import { keepSessions } from './keep-sessions.ts';
 import { keepNode } from './kept-node.ts';
+import type { Locate } from './locate.ts';
 import { operatorLine } from './messages.ts';
 import { type NodePorts, startNode } from './node.ts';
 import { createOutside } from './outside/outside.ts';
@@ -42,6 +44,8 @@ export interface ServerPorts {
 	readonly note: NodePorts['note'];
 	/** Whether people rely on it: nothing that is for trying it out happens unasked. */
 	readonly production: boolean;
+	/** In which city addresses are, where a database tells. */
+	readonly locate?: Locate;
 	/** Prints a line on the console. */
 	readonly print: (line: string) => void;
 	/** PEM, where the front door speaks TLS. */
@@ -139,6 +143,7 @@ async function startEngine(ports: ServerPorts) {
 	const { fileBytes, quotaBytes } = config.limits;
 	const outside = createOutside({ clock, allowPrivate: config.allowPrivate });
 	const sending = { outside, clock, random: Math.random, newId: v7, note, print: ports.print };
+	const onBug = (error: unknown) => note('error', 'around.failed', { error });
 	const http: HttpPorts = {
 		node,
 		log,
@@ -150,6 +155,7 @@ async function startEngine(ports: ServerPorts) {
 		visits: createVisits(config.limits.requestsPerIpSecond, clock),
 		attempts: createAttempts({ node, log, clock }),
 		...createSenders(config, ports.production, sending),
+		around: createAround(config, outside, { ...sending, onBug }, ports.locate),
 		upload: createUpload({ store, node, clock, newId: v7, limits: { fileBytes, quotaBytes } }),
 		store,
 		files,

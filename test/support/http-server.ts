@@ -117,6 +117,7 @@ export async function startHttpServer(
 		checkSession: createSessionCheck(createSessionLookup(engine.log, engine.clock), node),
 		visits: createVisits(0, engine.clock),
 		attempts: createAttempts({ node, log: engine.log, clock: engine.clock }),
+		around: { weather: undefined, news: undefined, links: [], locate: () => undefined },
 		sms: sender,
 		mail: sender,
 		store,

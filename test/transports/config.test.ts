@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../transports/config.ts';
 
@@ -30,8 +31,8 @@ test('HT19 without settings the defaults of the contract hold', () => {
 		signup: 'open',
 		verify: 'sms',
 		trustProxy: { kind: 'none' },
-		weather: 'weathercn,qweather,open-meteo',
-		news: 'xinhua',
+		weather: [{ source: 'weathercn' }, { source: 'qweather' }, { source: 'open-meteo' }],
+		news: { kind: 'xinhua' },
 		limits: {
 			codesPerAddressDay: 10,
 			codesPerIpHour: 200,
@@ -130,11 +131,25 @@ test.each<[string, string, string]>([
 	['WEBCHAT_MAIL_FROM', 'nobody', 'wrong-from'],
 	['WEBCHAT_MAIL_FROM', 'A <a@b.example>\r\nBcc: c@d.example', 'wrong-from'],
 	['WEBCHAT_ALLOW_PRIVATE', 'localhost', 'wrong-networks'],
+	['WEBCHAT_WEATHER', 'weathercn,weathercn', 'wrong-weather'],
+	['WEBCHAT_WEATHER', 'frogs', 'wrong-weather'],
+	['WEBCHAT_WEATHER', 'weathercn:ftp://a.example', 'wrong-weather'],
+	['WEBCHAT_WEATHER', 'qweather:https://a.example/?x=1', 'wrong-weather'],
+	['WEBCHAT_WEATHER', 'open-meteo:http://127.0.0.1:1', 'private-address'],
+	['WEBCHAT_WEATHER_KEY_ID', 'KID', 'no-value'],
+	['WEBCHAT_NEWS', 'rss:', 'wrong-news'],
+	['WEBCHAT_NEWS', 'rss:feed.example', 'wrong-news'],
+	['WEBCHAT_NEWS', 'rss:javascript:alert(1)', 'wrong-news'],
+	['WEBCHAT_NEWS', 'rss:http://192.168.1.1/', 'private-address'],
+	['WEBCHAT_NEWS_HOSTS', 'https://a.example', 'wrong-hosts'],
+	['WEBCHAT_LINKS', 'no link', 'wrong-links'],
+	['WEBCHAT_LINKS', 'evil=javascript:alert(1)', 'wrong-links'],
+	['WEBCHAT_LINKS', '=https://a.example', 'wrong-links'],
 	['WEBCHAT_ALLOW_PRIVATE', '10.0.0.0/40', 'wrong-networks'],
 	['WEBCHAT_LOG_FILE', '/nowhere', 'unreadable-file'],
 ])('HT19 %s=%s is refused as %s', (setting, value, problem) => {
 	const told = read({ [setting]: value });
-	const named = problem === 'no-value' ? expect.stringContaining(setting) : setting;
+	const named = problem === 'no-value' ? expect.stringMatching(/^WEBCHAT_(SMS|WEATHER)_/) : setting;
 	expect(told).toEqual({ wrong: { setting: named, problem } });
 	expect(JSON.stringify(told)).not.toContain(value);
 });
@@ -219,6 +234,32 @@ test('HT19 a mail server, with TLS or without, and from whom mails are', () => {
 	});
 });
 
+test('HT19 weather, news and links may be had elsewhere, or be off', () => {
+	const { weather, news, newsHosts, links } = config({
+		WEBCHAT_WEATHER: 'open-meteo, qweather:https://abc.qweatherapi.com/',
+		WEBCHAT_NEWS: 'rss:https://feeds.example.org/rss?a=b',
+		WEBCHAT_NEWS_HOSTS: '.cdn.example, img.example',
+		WEBCHAT_LINKS: '学校=https://school.example/?a=b,班级=https://class.example/',
+	});
+	expect(weather).toEqual([{ source: 'open-meteo' }, { source: 'qweather', url: 'https://abc.qweatherapi.com' }]);
+	expect(news).toEqual({ kind: 'rss', url: 'https://feeds.example.org/rss?a=b' });
+	expect(newsHosts).toEqual(['.cdn.example', 'img.example']);
+	expect(links).toEqual([
+		{ title: '学校', url: 'https://school.example/?a=b' },
+		{ title: '班级', url: 'https://class.example/' },
+	]);
+	const off = config({ WEBCHAT_WEATHER: 'off', WEBCHAT_NEWS: 'off', WEBCHAT_LINKS: 'off' });
+	expect([off.weather, off.news, off.links]).toEqual([[], { kind: 'off' }, []]);
+	expect(config({}).links).toHaveLength(6);
+});
+
+test('HT19 a token for weather needs its project and a key that signs', () => {
+	const token = { WEBCHAT_WEATHER_KEY: 'no key', WEBCHAT_WEATHER_KEY_ID: 'KID', WEBCHAT_WEATHER_PROJECT: 'PRJ' };
+	expect(read(token)).toEqual({ wrong: { setting: 'WEBCHAT_WEATHER_KEY', problem: 'wrong-key' } });
+	const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+	expect(read({ ...token, WEBCHAT_WEATHER_KEY: String(pem) })).toHaveProperty('ok');
+});
+
 test('HT20 in production the outbox has to be asked for by name', () => {
 	const refused = { wrong: { setting: 'WEBCHAT_SMS', problem: 'outbox-in-production' } };
 	expect(read({ NODE_ENV: 'production' })).toEqual(refused);
@@ -239,7 +280,7 @@ describe('help', () => {
 		const result = read({ WEBCHAT_PORT: 'wrong' }, ['--help']);
 		const listed = 'help' in result ? result.help : [];
 		const names =
-			'HOST PORT URL TLS_CERT TLS_KEY DATA LOG MULTIPLEXER WORKERS ORIGINS TRUST_PROXY LOG_LEVEL SIGNUP VERIFY SMS SMS_SECRET SMS_SIGN SMS_TEMPLATES SMS_URL MAIL MAIL_FROM WEATHER NEWS LOCATE LINKS OPERATOR_TOKEN ALLOW_PRIVATE LIMITS DEMO';
+			'HOST PORT URL TLS_CERT TLS_KEY DATA LOG MULTIPLEXER WORKERS ORIGINS TRUST_PROXY LOG_LEVEL SIGNUP VERIFY SMS SMS_SECRET SMS_SIGN SMS_TEMPLATES SMS_URL MAIL MAIL_FROM WEATHER WEATHER_KEY WEATHER_KEY_ID WEATHER_PROJECT NEWS NEWS_HOSTS LOCATE LINKS OPERATOR_TOKEN ALLOW_PRIVATE LIMITS DEMO';
 		expect(listed.map(({ variable }) => variable)).toEqual(names.split(' ').map((name) => `WEBCHAT_${name}`));
 		expect(listed.find(({ variable }) => variable === 'WEBCHAT_TRUST_PROXY')?.flag).toBe('--trust-proxy');
 	});

@@ -22,6 +22,10 @@ export type Problem =
 	| 'wrong-templates'
 	| 'wrong-provider-url'
 	| 'wrong-secret'
+	| 'wrong-weather'
+	| 'wrong-news'
+	| 'wrong-hosts'
+	| 'wrong-links'
 	| 'not-yet';
 export type Parser<T> = (text: string) => Parsed<T>;
 
@@ -160,7 +164,8 @@ function wholeNumber(text: string, max: number): number | undefined {
 	return number <= max ? number : undefined;
 }
 
-function list(text: string): string[] {
+/** Parts separated by commas. */
+export function list(text: string): string[] {
 	return text === '' ? [] : text.split(',').map((part) => part.trim());
 }
 

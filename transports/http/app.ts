@@ -8,6 +8,7 @@ import { type Context, Hono } from 'hono';
 import type { Rejection } from '../../core/domain/rejection.ts';
 import { LogError } from '../../core/log/port.ts';
 import { type Language, preferredLanguage } from '../../core/messages/sentence.ts';
+import { aroundRoutes } from './around.ts';
 import { botRoutes } from './bots.ts';
 import { type Client, clientOf } from './client.ts';
 import { codeRoutes } from './codes.ts';
@@ -56,6 +57,7 @@ export function routeTable(ports: HttpPorts): Route[] {
 			handle: ({ language }) =>
 				ports.node().ready ? Response.json({ ok: true }) : refusal({ code: 'unavailable' }, language),
 		},
+		...aroundRoutes(ports),
 		...pageRoutes(ports),
 		...fileRoutes(ports.files),
 	];

@@ -4,6 +4,7 @@ import type { NewId } from '../../core/ids.ts';
 import type { EventLog } from '../../core/log/port.ts';
 import type { PasswordHasher } from '../../core/vault/password.ts';
 import type { Seal } from '../../core/vault/seal.ts';
+import type { Around } from '../around.ts';
 import type { NamedLimits, TrustedProxies } from '../config/values.ts';
 import type { FileStore } from '../files/store.ts';
 import type { Upload } from '../files/upload.ts';
@@ -29,6 +30,8 @@ export interface HttpPorts {
 	readonly visits: Visits;
 	readonly sms: Sender;
 	readonly mail: Sender;
+	/** What stands around the chat. */
+	readonly around: Around;
 	/** Takes what people upload. */
 	readonly upload: Upload;
 	/** Where the contents of people's files lie. */
