@@ -2,6 +2,7 @@ import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startChromium } from '../support/chromium.ts';
+import { blemishes } from './blemishes.ts';
 import { lookAt, openLook, type StateNames, stateNames, turn, VIEWS, type View } from './look.ts';
 import { elementsWithStates, type GalleryServer, serveGallery } from './serve.ts';
 
@@ -38,7 +39,7 @@ test.each(elementsWithStates())(
 					await lookAt(page, gallery.url, element, state, view);
 					await page.evaluate(axe.source);
 				} else await turn(page, view);
-				const seen = [...(await tooWide(page)), ...(await violations(page, view)), ...problems.splice(0)];
+				const seen = [...(await page.evaluate(blemishes)), ...(await violations(page, view)), ...problems.splice(0)];
 				found.push(...seen.map((one) => `${state} ${view.theme} ${view.language} ${view.width}: ${one}`));
 			}
 		}
@@ -52,10 +53,4 @@ async function violations(on: Page, { theme }: View): Promise<string[]> {
 	const rules = theme === 'dark' ? "{ runOnly: ['color-contrast'] }" : '';
 	const { violations: all } = await on.evaluate<AxeResults>(`axe.run(${rules})`);
 	return all.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
-}
-
-/** What makes somebody scroll sideways. */
-async function tooWide(on: Page): Promise<string[]> {
-	const [width, room] = await on.evaluate(() => [document.documentElement.scrollWidth, innerWidth] as const);
-	return width > room ? [`${width} px wide`] : [];
 }

@@ -76,6 +76,10 @@ export const controls = css`
 		border-color: transparent;
 		background: none;
 	}
+	button.icon.primary:not(:disabled) {
+		border-color: var(--accent);
+		background: var(--accent);
+	}
 	button.quiet {
 		padding: 0 10px;
 		color: var(--accent);
@@ -148,6 +152,9 @@ export const controls = css`
 		margin-top: var(--space-1);
 		font-size: var(--text-small);
 	}
+	.hint {
+		text-wrap: pretty;
+	}
 	.hint,
 	.muted {
 		color: var(--muted);
@@ -194,7 +201,11 @@ export const controls = css`
 		color: var(--ink);
 	}
 	.empty button {
+		max-width: 100%;
 		margin-top: var(--space-3);
+		padding-block: 6px;
+		white-space: normal;
+		overflow-wrap: anywhere;
 	}
 	.empty svg {
 		width: 40px;
@@ -202,6 +213,19 @@ export const controls = css`
 		margin: 0 auto var(--space-3);
 		stroke-width: 1.3;
 		color: var(--accent);
+	}
+	.emblem path {
+		stroke: none;
+	}
+	.emblem path:first-child {
+		fill: var(--accent);
+	}
+	.emblem path:last-child {
+		fill: var(--amber);
+	}
+	.empty .emblem {
+		width: 72px;
+		height: 72px;
 	}
 	.skeleton {
 		border-radius: var(--radius-small);

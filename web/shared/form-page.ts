@@ -152,6 +152,29 @@ export const formPage = [
 			min-height: 100dvh;
 			padding: 16px;
 		}
+		/* The product's mark, large and pale behind the form. */
+		:host::before,
+		:host::after {
+			position: fixed;
+			z-index: -1;
+			content: '';
+		}
+		:host::before {
+			top: calc(50% - 320px);
+			left: calc(50% - 360px);
+			width: 420px;
+			height: 300px;
+			border-radius: 72px 72px 72px 10px;
+			background: var(--accent-soft);
+		}
+		:host::after {
+			right: calc(50% - 350px);
+			bottom: calc(50% - 310px);
+			width: 340px;
+			height: 240px;
+			border-radius: 60px 60px 10px 60px;
+			background: var(--warm-soft);
+		}
 		main {
 			width: min(440px, 100%);
 			margin: auto;
@@ -189,6 +212,10 @@ export const formPage = [
 		@media (max-width: 480px) {
 			:host {
 				padding: 0;
+			}
+			:host::before,
+			:host::after {
+				content: none;
 			}
 			main {
 				margin: 0;

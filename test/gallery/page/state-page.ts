@@ -28,7 +28,10 @@ forgetfulStorage();
 const states: { states: States } = await import(`../states/${element}.ts`);
 const state = states.states[name];
 if (state === undefined) throw new Error(`${element} has no state ${name}`);
-await begin(state);
+// A state that is not reached is seen as far as it came, and says why on the console.
+await begin(state).finally(() => {
+	document.documentElement.dataset.ready = '';
+});
 
 async function begin({ server = {}, before, show, after, place = 'middle' }: State): Promise<void> {
 	followLanguage();
@@ -49,7 +52,6 @@ async function begin({ server = {}, before, show, after, place = 'middle' }: Sta
 			await drawn();
 		},
 	};
-	document.documentElement.dataset.ready = '';
 }
 
 /** What of a page stands around an element: the headings that its own ones follow. */

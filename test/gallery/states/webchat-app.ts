@@ -1,17 +1,18 @@
 import { html } from 'lit';
 import type { ConversationId } from '../../../core/ids.ts';
 import '../../../web/elements/webchat-app/webchat-app.ts';
+import { PRESENT } from '../accounts.ts';
 import { find, press } from '../page/deeds.ts';
 import { ANNA, conversationId, everyday, firstDay, HIKE, pairWith } from '../scene.ts';
 import type { StandIn, State, States } from '../state.ts';
 
 const app = (open: ConversationId | null, server: StandIn = { scene: everyday }): State => ({
 	place: 'page',
-	server,
+	server: { ...PRESENT, ...server },
 	before: () => history.replaceState(null, '', open === null ? '/' : `/c/${open}`),
 	show: () => html`<webchat-app></webchat-app>`,
 });
-const friendsOf = (element: HTMLElement) => press(element, 'nav button:nth-child(2)');
+const friendsOf = (element: HTMLElement) => press(element, 'nav button:nth-of-type(2)');
 
 export const states: States = {
 	pair: app(pairWith(ANNA)),
@@ -22,8 +23,8 @@ export const states: States = {
 	'friends-alone': { ...app(null), after: friendsOf },
 	searching: {
 		...app(pairWith(ANNA)),
-		after(element) {
-			const field = find<HTMLInputElement>(element, '[type="search"]');
+		async after(element) {
+			const field = await find<HTMLInputElement>(element, '[type="search"]');
 			field.value = 'an';
 			field.dispatchEvent(new InputEvent('input'));
 		},

@@ -9,10 +9,15 @@ import type { State, States } from '../state.ts';
 const find = (found: (state: ChatState) => FoundPeople | null, q = ''): State => ({
 	place: 'dialog',
 	show: () => {
-		const state = chat();
+		const state = learned(chat(), found);
 		return html`<webchat-find .state=${state} .q=${q} .found=${found(state)}></webchat-find>`;
 	},
 });
+/** Whoever was found is known by then. */
+const learned = (state: ChatState, found: (state: ChatState) => FoundPeople | null): ChatState => {
+	const accounts = found(state)?.accounts ?? [];
+	return { ...state, profiles: new Map([...state.profiles, ...accounts.map((one) => [one.id, one] as const)]) };
+};
 const one = (account: ReturnType<typeof profile>): FoundPeople => ({ q: account.username, accounts: [account] });
 const known = (account: typeof ANNA) => find((state) => one(state.profiles.get(account)!), 'user_2');
 

@@ -72,8 +72,8 @@ export const states: States = {
 				say(k % 3 === 0 ? ME : ANNA, 2 * MANY - 2 * k, `第 ${k + 1} 条`, `Number ${k + 1}`),
 			),
 		),
-		after: (element) => {
-			find(element, '.view').scrollTop = 900;
+		async after(element) {
+			(await find(element, '.view')).scrollTop = 900;
 		},
 	},
 };

@@ -39,6 +39,6 @@ export const states: States = {
 	unknown: card(STRANGER),
 	blocked: card(WANG, blocking(WANG)),
 	'long-name': card(LONG),
-	'remove-question': { ...card(ANNA), after: (element) => press(element, '.actions .danger') },
-	'block-question': { ...card(ANNA), after: (element) => press(element, '.actions .danger:nth-of-type(2)') },
+	'remove-question': { ...card(ANNA), after: (element) => press(element, '.parting .danger') },
+	'block-question': { ...card(ANNA), after: (element) => press(element, '.parting .danger:nth-of-type(2)') },
 };

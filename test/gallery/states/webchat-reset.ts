@@ -11,7 +11,7 @@ export const states: States = {
 	wrong: {
 		...page,
 		async after(element) {
-			fill(element, 'phone', '139');
+			await fill(element, 'phone', '139');
 			await press(element, '[type="submit"]');
 		},
 	},
@@ -19,7 +19,7 @@ export const states: States = {
 		...page,
 		server: { http: { 'POST /verify/password_reset': AWAY } },
 		async after(element) {
-			fill(element, 'phone', '13800000000');
+			await fill(element, 'phone', '13800000000');
 			await press(element, '[type="submit"]');
 		},
 	},

@@ -17,7 +17,7 @@ export const states: States = {
 		server: CODE_SENT,
 		async after(element) {
 			await byCode(element);
-			fill(element, 'phone', '13800000000');
+			await fill(element, 'phone', '13800000000');
 			await press(element, '.code');
 		},
 	},
@@ -26,7 +26,7 @@ export const states: States = {
 		...form('linxiao'),
 		server: refusing('POST /verify/signin', 401, 'bad-credentials'),
 		async after(element) {
-			fill(element, 'password', 'abc12345');
+			await fill(element, 'password', 'abc12345');
 			await press(element, '[type="submit"]');
 		},
 	},

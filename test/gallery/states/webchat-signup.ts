@@ -13,7 +13,7 @@ const filled = (server: StandIn, button: string): State => ({
 	server,
 	async after(element) {
 		for (const [name, value] of Object.entries({ ...VALUES, veri_code: button === '.code' ? '' : '123456' }))
-			fill(element, name, value);
+			await fill(element, name, value);
 		await press(element, button);
 	},
 });

@@ -84,6 +84,29 @@ export const styles = css`
 		min-width: 0;
 		min-height: 0;
 	}
+	.awaited {
+		display: grid;
+		grid-template-rows: auto minmax(0, 1fr);
+		min-height: 0;
+	}
+	.awaited .head {
+		display: flex;
+		align-items: center;
+		gap: var(--space-3);
+		min-height: 62px;
+		padding: var(--space-2) var(--space-4);
+		border-bottom: 1px solid var(--line);
+		background: var(--surface);
+	}
+	.awaited .round {
+		width: 40px;
+		height: 40px;
+		border-radius: 50%;
+	}
+	.awaited .line {
+		width: 120px;
+		height: 13px;
+	}
 	.room > .empty {
 		align-self: center;
 	}

@@ -24,6 +24,7 @@ import '../webchat-profile/webchat-profile.ts';
 import '../webchat-rail/webchat-rail.ts';
 import '../webchat-session/webchat-session.ts';
 import { follow } from './follow.ts';
+import { nothingOpen } from './nothing-open.ts';
 import { createPageClient } from './page-client.ts';
 import { styles } from './styles.ts';
 import { followViewport } from './viewport.ts';
@@ -90,7 +91,7 @@ export class WebchatApp extends ChatElement {
 	override render() {
 		const { _state: state } = this;
 		const open = state.open === null ? undefined : state.conversations.get(state.open);
-		return html`<main class=${open === undefined && !isNotOurs(state) ? '' : 'in-conversation'}>
+		return html`<main class=${state.open === null ? '' : 'in-conversation'}>
 			<h1 class="visually-hidden">webchat</h1>
 			<webchat-rail .state=${state} .list=${this._list}></webchat-rail>
 			<section class="lists" aria-label=${t('app.lists')}>
@@ -105,13 +106,7 @@ export class WebchatApp extends ChatElement {
 				${this.#foot()}
 			</section>
 			<section class="room" aria-label=${t('app.room')}>
-				${
-					open === undefined
-						? isNotOurs(state)
-							? this.#notOurs()
-							: this.#welcome()
-						: html`<webchat-conversation .state=${state} .conversation=${open}></webchat-conversation>`
-				}
+				${open === undefined ? nothingOpen(state, (intent) => this.intend(intent)) : html`<webchat-conversation .state=${state} .conversation=${open}></webchat-conversation>`}
 			</section>
 			${this._dialog === null ? nothing : this.#dialog(this._dialog)}
 			${this._leaving ? nothing : html`<webchat-session .state=${state} @signed-in=${(event: HTMLElementEventMap['signed-in']) => this.#signedIn(event.detail)}></webchat-session>`}
@@ -142,23 +137,6 @@ export class WebchatApp extends ChatElement {
 				/>
 			</div>
 		</header>`;
-	}
-
-	#welcome() {
-		const alone = this._state.log !== null && this._state.friends.size === 0;
-		if (!alone)
-			return html`<div class="empty">${icons.chats}<strong>${t('app.welcome')}</strong>${t('app.welcome-hint')}</div>`;
-		return html`<div class="empty">
-			${icons['add-person']}<strong>${t('app.newcomer')}</strong>${t('app.newcomer-hint')}
-			<p><button class="primary" type="button" @click=${() => this.#show({ name: 'find', q: '' })}>${t('friends.find')}</button></p>
-		</div>`;
-	}
-
-	#notOurs() {
-		return html`<div class="empty">
-			<strong>${t('app.not-yours')}</strong>${t('app.not-yours-hint')}
-			<p><button class="primary" type="button" @click=${() => this.#open(null)}>${t('app.to-chats')}</button></p>
-		</div>`;
 	}
 
 	#foot() {
@@ -283,11 +261,6 @@ export class WebchatApp extends ChatElement {
 		if (posted.error.code === OTHER_ACCOUNT) this.#client.end(OTHER_ACCOUNT);
 		else this.#complain(refusalText(posted.error));
 	}
-}
-
-/** The address names a conversation that is not this person's, or that is none. */
-function isNotOurs({ open, log, conversations, wanted }: ChatState): boolean {
-	return open !== null && log !== null && !conversations.has(open) && !wanted.conversations.has(open);
 }
 
 function conversationInPath(): ConversationId | null {

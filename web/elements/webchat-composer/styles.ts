@@ -27,9 +27,9 @@ export const styles = css`
 		border-color: var(--danger);
 	}
 	textarea:focus-visible {
-		border-color: var(--focus);
-		outline-width: 1px;
-		outline-offset: 0;
+		border-color: transparent;
+		outline-width: 1.5px;
+		outline-offset: -1px;
 		background: var(--raised);
 	}
 	button.icon {

@@ -47,9 +47,9 @@ export class WebchatConnection extends ChatElement {
 		switch (this.phase.name) {
 			case 'connecting':
 			case 'syncing':
-				return html`<p>${t('connection.connecting')}</p>`;
+				return html`<p><span class="ellipsis">${t('connection.connecting')}</span></p>`;
 			case 'waiting':
-				return html`<p title=${t('connection.waiting-hint')}>${t('connection.waiting')}</p>`;
+				return html`<p title=${t('connection.waiting-hint')}><span class="ellipsis">${t('connection.waiting')}</span></p>`;
 			case 'online':
 			case 'stopped':
 			case 'ended':

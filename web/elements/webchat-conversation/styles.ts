@@ -26,8 +26,8 @@ export const styles = css`
 		flex: 1;
 		min-width: 0;
 	}
-	.about p,
-	.about webchat-connection {
+	.line,
+	webchat-connection {
 		min-height: 1.3em;
 		font-size: var(--text-small);
 		line-height: var(--leading-tight);
@@ -43,7 +43,17 @@ export const styles = css`
 		color: var(--muted);
 		text-align: center;
 	}
+	/* Said once: where there is room for the lists, in their head. */
+	webchat-connection {
+		display: none;
+	}
 	@media (max-width: 759px) {
+		.line.offline {
+			display: none;
+		}
+		.line.offline + webchat-connection {
+			display: block;
+		}
 		header {
 			padding: var(--space-2);
 		}

@@ -56,11 +56,8 @@ export class WebchatConversation extends ChatElement {
 			${who}
 			<div class="about">
 				<h2 class="ellipsis">${title}</h2>
-				${
-					state.connection.name === 'online'
-						? html`<p class="muted ellipsis">${this.#line()}</p>`
-						: html`<webchat-connection .phase=${state.connection}></webchat-connection>`
-				}
+				<p class="line muted ellipsis ${state.connection.name === 'online' ? '' : 'offline'}">${this.#line()}</p>
+				<webchat-connection .phase=${state.connection}></webchat-connection>
 			</div>
 			${
 				about === undefined

@@ -65,6 +65,9 @@ export const styles = css`
 		color: var(--muted);
 		font-size: 14px;
 	}
+	.last.new {
+		color: var(--ink);
+	}
 	.draft {
 		color: var(--warm);
 	}

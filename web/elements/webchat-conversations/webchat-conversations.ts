@@ -148,7 +148,8 @@ export class WebchatConversations extends ChatElement {
 		if (draft !== '')
 			return html`<span class="last ellipsis"><span class="draft">${t('conversations.draft')}</span> ${draft}</span>`;
 		const failed = listPending(this.state, conversation.id).some(({ state }) => state === 'failed');
-		return html`<span class="last ellipsis ${failed ? 'failed' : ''}">${this.#lastText(conversation)}</span>`;
+		const how = failed ? 'failed' : conversation.unread > 0 && !conversation.settings.mute ? 'new' : '';
+		return html`<span class="last ellipsis ${how}">${this.#lastText(conversation)}</span>`;
 	}
 
 	#lastText({ id, kind, last, left }: ConversationState): string {

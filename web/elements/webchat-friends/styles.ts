@@ -4,7 +4,7 @@ export const styles = css`
 	:host {
 		position: relative;
 	}
-	section {
+	section.requests {
 		padding-bottom: var(--space-2);
 	}
 	h3 {
@@ -16,8 +16,10 @@ export const styles = css`
 		position: sticky;
 		top: 0;
 		z-index: 1;
+		padding-block: var(--space-1) 2px;
 		background: var(--surface);
 		color: var(--accent);
+		font-size: var(--text-tiny);
 		line-height: 1.2;
 	}
 	.request {
@@ -28,6 +30,12 @@ export const styles = css`
 		gap: var(--space-2);
 		padding: var(--space-2) var(--space-4);
 	}
+	.request .person {
+		align-items: start;
+	}
+	.request .about .muted {
+		overflow-wrap: anywhere;
+	}
 	.answers {
 		display: flex;
 		gap: var(--space-2);
@@ -36,9 +44,12 @@ export const styles = css`
 	.friend {
 		display: flex;
 		align-items: center;
-		padding-inline-end: 28px;
+		padding-inline-end: var(--space-2);
 		content-visibility: auto;
-		contain-intrinsic-size: auto 56px;
+		contain-intrinsic-size: auto 52px;
+	}
+	.indexed .friend {
+		padding-inline-end: 28px;
 	}
 	.friend:hover {
 		background: var(--hover);
@@ -46,7 +57,7 @@ export const styles = css`
 	.row {
 		flex: 1;
 		min-width: 0;
-		padding: var(--space-2) var(--space-2) var(--space-2) var(--space-4);
+		padding: 6px var(--space-2) 6px var(--space-4);
 		border: 0;
 		border-radius: 0;
 		background: none;
@@ -96,8 +107,24 @@ export const styles = css`
 		color: var(--muted);
 		font-size: var(--text-tiny);
 	}
+	.waiting {
+		display: flex;
+		align-items: center;
+		gap: var(--space-3);
+		height: 52px;
+		padding: 0 var(--space-4);
+	}
+	.skeleton.round {
+		width: 40px;
+		height: 40px;
+		border-radius: 50%;
+	}
+	.skeleton.line {
+		width: 45%;
+		height: 13px;
+	}
 	@media (pointer: coarse) {
-		.friend {
+		.indexed .friend {
 			padding-inline-end: 44px;
 		}
 		.index button {

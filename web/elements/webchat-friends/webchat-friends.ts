@@ -14,6 +14,8 @@ import { styles } from './styles.ts';
 
 /** Fewer friends are found without an index of letters. */
 const INDEXED_FRIENDS_MIN = 10;
+/** Rows that stand for those to come. */
+const SKELETONS = [1, 2, 3, 4, 5, 6];
 
 export class WebchatFriends extends ChatElement {
 	static override properties = { state: { attribute: false } };
@@ -21,21 +23,32 @@ export class WebchatFriends extends ChatElement {
 	declare state: ChatState;
 
 	override render() {
+		if (this.state.log === null) return this.#skeleton();
 		const { received, sent } = listRequests(this.state);
 		const groups = byLetter(listFriends(this.state));
+		const indexed = this.state.friends.size >= INDEXED_FRIENDS_MIN;
 		return html`${this.#requests(t('friends.requests'), received, (one) => this.#received(one))}
 			${groups.size === 0 ? this.#empty() : nothing}
-			${this.state.friends.size >= INDEXED_FRIENDS_MIN ? this.#index([...groups.keys()]) : nothing}
-			${repeat(
-				groups,
-				([letter]) => letter,
-				([letter, friends]) => this.#letter(letter, friends),
-			)}
+			${indexed ? this.#index([...groups.keys()]) : nothing}
+			<div class=${indexed ? 'indexed' : ''}>
+				${repeat(
+					groups,
+					([letter]) => letter,
+					([letter, friends]) => this.#letter(letter, friends),
+				)}
+			</div>
 			${this.#requests(t('friends.sent'), sent, (one) => this.#sent(one))}`;
 	}
 
+	#skeleton() {
+		return html`<p class="visually-hidden" role="status">${t('loading')}</p>
+			${SKELETONS.map(
+				() =>
+					html`<div class="waiting" aria-hidden="true"><span class="skeleton round"></span><span class="skeleton line"></span></div>`,
+			)}`;
+	}
+
 	#empty() {
-		if (this.state.log === null) return html`<p class="visually-hidden" role="status">${t('loading')}</p>`;
 		const find = () => this.intend({ do: 'show', dialog: { name: 'find', q: '' } });
 		return html`<div class="empty">
 			<p><strong>${t('friends.empty')}</strong>${t('friends.empty-hint')}</p>
@@ -45,7 +58,7 @@ export class WebchatFriends extends ChatElement {
 
 	#requests(title: string, requests: readonly RequestState[], item: (request: RequestState) => unknown) {
 		if (requests.length === 0) return nothing;
-		return html`<section>
+		return html`<section class="requests">
 			<h3>${title}</h3>
 			<ul>
 				${repeat(requests, ({ from, to }) => from + to, item)}
@@ -55,7 +68,7 @@ export class WebchatFriends extends ChatElement {
 
 	#received({ from, note }: RequestState) {
 		return html`<li class="request">
-			${this.#person(from, note || t('friends.no-note'))}
+			${this.#person(from, note || t('friends.no-note'), 'whole')}
 			<div class="answers">
 				<button type="button" @click=${() => this.intend({ do: 'decline', account: from })}>${t('friends.decline')}</button>
 				<button class="primary" type="button" @click=${() => this.intend({ do: 'accept', account: from })}>
@@ -93,11 +106,12 @@ export class WebchatFriends extends ChatElement {
 		</li>`;
 	}
 
-	#person(account: AccountId, about: string) {
+	/** `whole`: what is said about them may take more than a line. */
+	#person(account: AccountId, about: string, length: 'ellipsis' | 'whole' = 'ellipsis') {
 		const name = nameOf(this.state, account) || t('someone');
 		return html`<span class="person">
 			<webchat-face .name=${name} .of=${account} ?online=${this.state.online.has(account)}></webchat-face>
-			<span class="about"><span class="ellipsis name">${name}</span><span class="ellipsis muted">${about}</span></span>
+			<span class="about"><span class="ellipsis name">${name}</span><span class="${length} muted">${about}</span></span>
 		</span>`;
 	}
 

@@ -23,7 +23,10 @@ export const styles = css`
 		border-top: 1px solid var(--line);
 	}
 	p {
+		overflow: hidden;
 		padding: var(--space-1) 10px;
+		text-overflow: ellipsis;
+		white-space: nowrap;
 		color: var(--muted);
 		font-size: var(--text-tiny);
 	}
@@ -49,8 +52,14 @@ export const styles = css`
 	button.danger svg {
 		color: inherit;
 	}
+	button svg {
+		flex: none;
+	}
 	button span:not(.check) {
 		flex: 1;
+		min-width: 0;
+		overflow: hidden;
+		text-overflow: ellipsis;
 	}
 	.check svg {
 		color: var(--accent);

@@ -37,7 +37,7 @@ export function rowTemplate(row: Row, parts: RowParts) {
 		case 'mark':
 			return html`<li class="mark" data-mark><span>${t('messages.new')}</span></li>`;
 		case 'system':
-			return html`<li class="system" data-row>${systemText(row.line, parts.nameOf)}</li>`;
+			return html`<li class="system" data-row>${systemText(row.line, parts.me, parts.nameOf)}</li>`;
 		case 'recalled':
 			return recalled(row.message, parts);
 		case 'message':

@@ -138,7 +138,7 @@ export const styles = css`
 		white-space: pre-wrap;
 	}
 	.system button {
-		min-height: max(28px, var(--target) - 10px);
+		min-height: var(--target);
 		padding: 0 6px;
 		font-size: inherit;
 	}
@@ -149,8 +149,7 @@ export const styles = css`
 		position: absolute;
 		bottom: 0;
 		inset-inline-start: 100%;
-		width: 34px;
-		min-height: 34px;
+		color: var(--muted);
 		opacity: 0;
 	}
 	.own .menu {
@@ -162,11 +161,8 @@ export const styles = css`
 	}
 	@media (hover: none) {
 		.menu {
-			opacity: 0.6;
+			opacity: 1;
 		}
-	}
-	.own .recalled {
-		color: var(--on-mine-muted);
 	}
 	.fate {
 		flex: none;

@@ -4,8 +4,9 @@ import type { SystemLine } from '../../../core/wire.ts';
 import { dateAndTime } from '../../shared/dates.ts';
 import { t } from '../../shared/i18n.ts';
 
-/** Empty for a type that is not known. `nameOf`: what people are called in sentences. */
-export function systemText({ by, system }: SystemLine, nameOf: (account: AccountId) => string): string {
+/** Empty for a type that is not known. `nameOf`: what people are called at the beginning of a sentence. */
+export function systemText({ by, system }: SystemLine, me: AccountId, nameOf: (account: AccountId) => string): string {
+	const whom = (account: AccountId) => (account === me ? t('system.you') : nameOf(account));
 	const data = system.data as {
 		account?: AccountId;
 		accounts?: AccountId[];
@@ -18,11 +19,12 @@ export function systemText({ by, system }: SystemLine, nameOf: (account: Account
 	};
 	const who = by === null ? '' : nameOf(by);
 	const name = data.account === undefined ? who : nameOf(data.account);
+	const changed = data.account === undefined ? '' : whom(data.account);
 	switch (system.type) {
 		case 'GroupCreated':
 			return t('system.group-created', { who });
 		case 'MemberJoined': {
-			const names = (data.accounts ?? []).filter((account) => account !== by).map(nameOf);
+			const names = (data.accounts ?? []).filter((account) => account !== by).map(whom);
 			return names.length === 0
 				? t('system.joined', { who })
 				: t('system.invited', { who, names: names.join(t('list.comma')) });
@@ -40,15 +42,15 @@ export function systemText({ by, system }: SystemLine, nameOf: (account: Account
 				? t('system.alias-no-more', { who })
 				: t('system.alias', { who, alias: data.alias ?? '' });
 		case 'MemberRemoved':
-			return t('system.removed', { who, name });
+			return t('system.removed', { who, name: changed });
 		case 'MemberMuted':
 			return data.until === 0
-				? t('system.unmuted', { who, name })
-				: t('system.muted', { who, name, until: dateAndTime(data.until ?? 0) });
+				? t('system.unmuted', { who, name: changed })
+				: t('system.muted', { who, name: changed, until: dateAndTime(data.until ?? 0) });
 		case 'RoleChanged':
-			return t(data.role === 'admin' ? 'system.made-admin' : 'system.made-member', { who, name });
+			return t(data.role === 'admin' ? 'system.made-admin' : 'system.made-member', { who, name: changed });
 		case 'OwnershipTransferred':
-			return t('system.transferred', { name: data.to === undefined ? '' : nameOf(data.to) });
+			return t('system.transferred', { name: data.to === undefined ? '' : whom(data.to) });
 		case 'GroupDissolved':
 			return t('system.dissolved', { who });
 		case 'FriendAccepted':

@@ -9,6 +9,7 @@ export const styles = css`
 		font-size: 1.15rem;
 	}
 	fieldset {
+		min-width: 0;
 		margin: 14px 0 0;
 		padding: 0;
 		border: 0;
@@ -24,6 +25,7 @@ export const styles = css`
 	.choice {
 		--face-size: 32px;
 		display: flex;
+		min-width: 0;
 		align-items: center;
 		gap: 10px;
 		margin: 0;

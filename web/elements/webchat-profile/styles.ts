@@ -39,6 +39,23 @@ export const styles = css`
 	.row button {
 		min-height: calc(var(--target) + 4px);
 	}
+	.write {
+		width: 100%;
+		min-height: 44px;
+		margin-top: var(--space-4);
+	}
+	.parting {
+		display: flex;
+		flex-wrap: wrap;
+		justify-content: center;
+		gap: var(--space-2);
+		margin-top: var(--space-3);
+		padding-top: var(--space-2);
+		border-top: 1px solid var(--line);
+	}
+	.parting .danger {
+		color: var(--danger);
+	}
 	.notice,
 	.question {
 		margin-top: 20px;

@@ -40,14 +40,14 @@ export class WebchatProfile extends DialogElement {
 		const { state, account } = this;
 		const profile = state.profiles.get(account);
 		const name = nameOf(state, account) || t('someone');
-		const shown = friend !== undefined || account === state.me?.id;
 		return html`<div class="who">
 			<webchat-face .name=${name} .of=${account} ?online=${state.online.has(account)}></webchat-face>
 			<div>
 				<h2 id="name">${name}</h2>
 				${profile === undefined ? nothing : html`<p class="muted">${t('profile.username', { username: profile.username })}</p>`}
 				${friend === undefined || friend.remark === '' || profile === undefined || profile.nickname === '' ? nothing : html`<p class="muted">${t('profile.nickname', { nickname: profile.nickname })}</p>`}
-				${shown ? html`<p class="muted">${presenceText(state, account)}</p>` : nothing}
+				${friend === undefined ? nothing : html`<p class="muted">${presenceText(state, account)}</p>`}
+				${account === state.me?.id ? html`<p class="muted">${t('friends.yourself')}</p>` : nothing}
 				${this.#isBlocked() ? html`<p class="blocked">${t('profile.blocked')}</p>` : nothing}
 			</div>
 		</div>`;
@@ -76,18 +76,18 @@ export class WebchatProfile extends DialogElement {
 			this._asking = 'remove';
 		};
 		return html`${friend === undefined && !blocked ? this.#ask() : nothing}
-			<div class="actions">
-				${friend === undefined ? nothing : html`<button class="danger" type="button" @click=${remove}>${t('friends.remove')}</button>`}
-				<button class=${blocked ? '' : 'danger'} type="button" @click=${block}>
+			${
+				friend === undefined
+					? nothing
+					: html`<button class="primary write" type="button" autofocus @click=${() => this.intend({ do: 'open', conversation: friend.conversation })}>
+						${t('friends.write')}
+					</button>`
+			}
+			<div class="parting">
+				${friend === undefined ? nothing : html`<button class="quiet danger" type="button" @click=${remove}>${t('friends.remove')}</button>`}
+				<button class="quiet ${blocked ? '' : 'danger'}" type="button" @click=${block}>
 					${blocked ? t('profile.unblock') : t('profile.block')}
 				</button>
-				${
-					friend === undefined
-						? nothing
-						: html`<button class="primary" type="button" autofocus @click=${() => this.intend({ do: 'open', conversation: friend.conversation })}>
-							${t('friends.write')}
-						</button>`
-				}
 			</div>`;
 	}
 

@@ -13,6 +13,11 @@ export const styles = css`
 		height: 100%;
 		padding: var(--space-3) 6px;
 	}
+	.emblem {
+		width: 34px;
+		height: 34px;
+		margin: 0 auto var(--space-2);
+	}
 	nav > button {
 		position: relative;
 		display: grid;
@@ -36,18 +41,23 @@ export const styles = css`
 	}
 	.badge {
 		position: absolute;
-		top: 2px;
-		left: calc(50% + 4px);
-		min-width: 18px;
+		top: 1px;
+		left: calc(50% + 7px);
+		min-width: 8px;
 		padding: 0 5px;
+		border: 2px solid var(--paper);
 		font-size: 11px;
-		line-height: 18px;
+		line-height: 16px;
+		box-sizing: content-box;
+	}
+	[aria-pressed='true'] .badge {
+		border-color: var(--accent-soft);
 	}
 	.me {
 		--face-size: 34px;
 		margin-top: auto;
 	}
-	.me .label {
+	.me .name {
 		position: absolute;
 		width: 1px;
 		height: 1px;
@@ -55,10 +65,18 @@ export const styles = css`
 		clip-path: inset(50%);
 		white-space: nowrap;
 	}
+	.skeleton {
+		width: var(--face-size);
+		height: var(--face-size);
+		border-radius: 50%;
+	}
 	@media (max-width: 759px) {
 		:host {
 			border-top: 1px solid var(--line);
 			border-right: 0;
+		}
+		.emblem {
+			display: none;
 		}
 		nav {
 			flex-direction: row;
@@ -72,7 +90,7 @@ export const styles = css`
 			--face-size: 23px;
 			margin: 0;
 		}
-		.me .label {
+		.me .name {
 			position: static;
 			width: auto;
 			height: auto;

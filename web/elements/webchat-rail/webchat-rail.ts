@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { countUnread, listRequests, nameOf } from '../../client/select.ts';
 import type { ChatState } from '../../client/state.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
+import { emblem } from '../../shared/emblem.ts';
 import { chooseLanguage, LANGUAGES, language, type MessageKey, t } from '../../shared/i18n.ts';
 import { type IconName, icons } from '../../shared/icons.ts';
 import type { List } from '../../shared/intents.ts';
@@ -24,6 +25,7 @@ export class WebchatRail extends ChatElement {
 
 	override render() {
 		return html`<nav aria-label=${t('app.ways')}>
+				${emblem}
 				${this.#way('conversations', 'chats', countUnread(this.state), 'conversations.unread')}
 				${this.#way('friends', 'people', listRequests(this.state).received.length, 'friends.requests-count')}
 				${this.#me()}
@@ -38,7 +40,7 @@ export class WebchatRail extends ChatElement {
 			aria-pressed=${this.list === list}
 			@click=${() => this.intend({ do: 'show-list', list })}
 		>
-			${icons[icon]}<span class="label">${t(`${list}.label`)}</span>
+			${icons[icon]}<span class="name">${t(`${list}.label`)}</span>
 			${
 				count === 0
 					? nothing
@@ -52,8 +54,8 @@ export class WebchatRail extends ChatElement {
 		const { me } = this.state;
 		const name = me === null ? '' : nameOf(this.state, me.id);
 		return html`<button class="me" type="button" aria-haspopup="menu" title=${name} @click=${this.#onMe}>
-			${me === null ? nothing : html`<webchat-face .name=${name} .of=${me.id}></webchat-face>`}
-			<span class="label">${t('app.me')}</span>
+			${me === null ? html`<span class="skeleton"></span>` : html`<webchat-face .name=${name} .of=${me.id}></webchat-face>`}
+			<span class="name">${t('app.me')}</span>
 		</button>`;
 	}
 
