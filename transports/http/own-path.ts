@@ -8,5 +8,6 @@ export function ownPath(text: unknown): string | undefined {
 	if (typeof text !== 'string' || !text.startsWith('/')) return undefined;
 	// Browsers drop tabs and take `\` for `/`, so `/\t/host` leads away: parsed as they do, that shows.
 	const url = URL.parse(text, HERE);
-	return url?.origin === HERE ? url.pathname + url.search : undefined;
+	// What is left of `/..//host` is `//host`, which leads away when it is read again.
+	return url?.origin === HERE && !url.pathname.startsWith('//') ? url.pathname + url.search : undefined;
 }

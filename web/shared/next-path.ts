@@ -5,7 +5,9 @@ export function nextPath({ search, hash, origin }: Pick<Location, 'search' | 'ha
 	try {
 		// Browsers drop tabs and take `\` for `/`, so `/<tab>/host` leads away: parsed as they do, that shows.
 		const url = new URL(next, origin);
-		return url.origin === origin ? url.pathname + url.search + hash : '/';
+		// What is left of `/..//host` is `//host`, which leads away when it is read again.
+		const leadsAway = url.origin !== origin || url.pathname.startsWith('//');
+		return leadsAway ? '/' : url.pathname + url.search + hash;
 	} catch {
 		return '/';
 	}

@@ -67,17 +67,24 @@ describe('what is done', () => {
 		expect([on.status, on.headers.get('Location')]).toEqual([303, next]);
 	});
 
-	test.each(['//evil.example', 'https://evil.example', '/\\evil.example', '/\t/evil.example', 'evil', ''])(
-		'HT27 signing in leads nowhere else, whatever %j says',
-		async (next) => {
-			await signUp(server);
-			const answer = await post('/verify/signin', { username, password, next });
-			expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/']);
-			expect(ownPath(next)).toBeUndefined();
-			const page = await server.get(`/verify/signin?next=${encodeURIComponent(next)}`);
-			expect(inputsOf(page)).not.toHaveProperty('next');
-		},
-	);
+	test.each([
+		'//evil.example',
+		'https://evil.example',
+		'/\\evil.example',
+		'/\t/evil.example',
+		'/..//evil.example',
+		'/./\\evil.example',
+		'/%2e%2e//evil.example',
+		'evil',
+		'',
+	])('HT27 signing in leads nowhere else, whatever %j says', async (next) => {
+		await signUp(server);
+		const answer = await post('/verify/signin', { username, password, next });
+		expect([answer.status, answer.headers.get('Location')]).toEqual([303, '/']);
+		expect(ownPath(next)).toBeUndefined();
+		const page = await server.get(`/verify/signin?next=${encodeURIComponent(next)}`);
+		expect(inputsOf(page)).not.toHaveProperty('next');
+	});
 
 	test('HT27 signing in by phone and code', async () => {
 		await signUp(server);
