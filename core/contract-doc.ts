@@ -80,6 +80,7 @@ function fieldsOf(properties: TProperties, required: readonly string[]): string 
 /** What a JSON Schema admits, in words. */
 function describe(schema: TSchema): string {
 	const json: Schema = schema;
+	if (json.anyOf !== undefined) return json.anyOf.map(describe).join(' or ');
 	if (json.const !== undefined) return `\`${JSON.stringify(json.const)}\``;
 	const parts = [kindOf(json), json.description, bounds(json)];
 	return parts.filter((part) => part !== undefined && part !== '').join(', ');
@@ -90,6 +91,7 @@ interface Schema {
 	readonly type?: string;
 	readonly description?: string;
 	readonly const?: unknown;
+	readonly anyOf?: readonly TSchema[];
 	readonly pattern?: string;
 	readonly properties?: TProperties;
 	readonly required?: readonly string[];

@@ -18,6 +18,12 @@ export const TEXT_BYTES_MAX = 8 * 1024;
 export const RECALL_MS_MAX = 2 * 60_000;
 export const REASON_CODE_POINTS_MAX = 500;
 export const ANNOUNCEMENT_CODE_POINTS_MAX = 2_000;
+/** Messages that may carry one file; beyond it: `too-large`. */
+export const FILE_USES_MAX = 10_000;
+/** Of a voice message, in ms. */
+export const VOICE_MS_MAX = 10 * 60_000;
+/** Of a picture, each way, in pixels. */
+export const PICTURE_SIDE_MAX = 65_535;
 export const HISTORY_MAX = 100;
 export const ACCOUNTS_GET_MAX = 100;
 export const MEMBERS_PAGE_MAX = 200;
@@ -50,6 +56,8 @@ export interface Limits {
 	readonly syncEvents: number;
 	readonly groupMembers: number;
 	readonly messagesPerSecond: number;
+	/** Bytes of a file, 0 for as many as there are. */
+	readonly fileBytes: number;
 }
 
 export interface HelloFrame {
@@ -218,7 +226,28 @@ export interface ConversationSettings {
 	/** It is left out of the list, as long as nothing in it is unread. */
 	readonly hide: boolean;
 }
-export type Body = { readonly type: 'text'; readonly text: string };
+/** What a message says. Clients ignore types that they do not know. */
+export type Body =
+	| { readonly type: 'text'; readonly text: string }
+	/** Pixels, as it is shown. */
+	| (Carried & { readonly type: 'image'; readonly width: number; readonly height: number })
+	| (Carried & { readonly type: 'file' })
+	/** `duration` in ms. */
+	| (Carried & { readonly type: 'voice'; readonly duration: number });
+/** A file, fetched at `/files/<file>`; of a picture a small one at `/files/<file>/thumbnail`. */
+export interface Carried {
+	readonly file: EventId;
+	readonly name: string;
+	/** Media type, by its content. */
+	readonly mime: string;
+	readonly size: number;
+}
+/** What `message.send` takes: of a file its id, the rest is known. */
+export type SentBody =
+	| { readonly type: 'text'; readonly text: string }
+	| { readonly type: 'image'; readonly file: EventId; readonly width: number; readonly height: number }
+	| { readonly type: 'file'; readonly file: EventId }
+	| { readonly type: 'voice'; readonly file: EventId; readonly duration: number };
 export interface Message {
 	readonly id: EventId;
 	readonly conversation: ConversationId;

@@ -34,6 +34,8 @@ export interface NodeLimits {
 	readonly messagesPerSecond: number;
 	readonly groupMembers: number;
 	readonly syncEvents: number;
+	/** Bytes of a file, for clients to know. */
+	readonly fileBytes: number;
 }
 
 /** Best effort: hints may be lost, doubled, late or out of order. */

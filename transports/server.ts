@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { v7 } from 'uuid';
 import type { Clock } from '../core/clock.ts';
 import { openLog } from '../core/log/open.ts';
-import type { EventLog } from '../core/log/port.ts';
 import { forgetExpired } from '../core/vault/forget.ts';
 import { createPasswordHasher } from '../core/vault/password.ts';
 import { createSeal, installationSecret } from '../core/vault/seal.ts';
@@ -13,6 +12,7 @@ import { createAround } from './around.ts';
 import type { Config } from './config.ts';
 import { furnishDemo } from './demo/furnish.ts';
 import { openDiskStore } from './files/disk-store.ts';
+import { sweepFiles } from './files/sweep.ts';
 import { createUpload } from './files/upload.ts';
 import { createFrontDoor, FRONT_DOOR_LIMITS, type FrontDoor } from './front-door/front-door.ts';
 import type { Upgrade } from './front-door/upgrade.ts';
@@ -35,7 +35,7 @@ import { createSalts } from './salts.ts';
 import { createSenders } from './senders/create-senders.ts';
 
 const FILES_FOLDER = 'files';
-/** How often the vault forgets what is over. */
+/** How often the vault forgets what is over, and files that nobody needs are swept. */
 const SWEEP_MS = 60 * 60_000;
 
 export interface ServerPorts {
@@ -122,7 +122,7 @@ async function startEngine(ports: ServerPorts) {
 	]);
 	for (const warning of warnings) note('warn', 'log.unsafe', { warning });
 	const seal = createSeal(await installationSecret(log));
-	const { messagesPerSecond, groupMembers, syncEvents } = config.limits;
+	const { messagesPerSecond, groupMembers, syncEvents, fileBytes, quotaBytes } = config.limits;
 	const newSalt = createSalts();
 	const kept = await keepNode(
 		() =>
@@ -132,7 +132,7 @@ async function startEngine(ports: ServerPorts) {
 				newId: v7,
 				newSalt,
 				random: Math.random,
-				limits: { messagesPerSecond, groupMembers, syncEvents },
+				limits: { messagesPerSecond, groupMembers, syncEvents, fileBytes },
 				note,
 			}),
 		clock,
@@ -140,7 +140,6 @@ async function startEngine(ports: ServerPorts) {
 	);
 	const node = () => kept.current;
 	const store = await openDiskStore(join(config.data, FILES_FOLDER));
-	const { fileBytes, quotaBytes } = config.limits;
 	const outside = createOutside({ clock, allowPrivate: config.allowPrivate });
 	const sending = { outside, clock, random: Math.random, newId: v7, note, print: ports.print };
 	const onBug = (error: unknown) => note('error', 'around.failed', { error });
@@ -172,7 +171,10 @@ async function startEngine(ports: ServerPorts) {
 	if (config.demo === 'on') {
 		for (const signIn of await furnishDemo(http)) ports.print(operatorLine('demo-sign-in', { ...signIn }));
 	}
-	const sweeper = sweepNowAndThen(log, clock, note);
+	const sweeper = sweepNowAndThen(clock, note, async () => {
+		await log.write(forgetExpired(clock.now()));
+		await sweepFiles({ store, log, clock, node });
+	});
 	const keeper = keepSessions({ log, clock, node, note });
 	return {
 		inside: { http: createHttpListener(http), upgrade: createSocketRoute(http) },
@@ -187,13 +189,13 @@ async function startEngine(ports: ServerPorts) {
 	};
 }
 
-function sweepNowAndThen(log: EventLog, clock: Clock, note: NodePorts['note']): { stop(): void } {
+function sweepNowAndThen(clock: Clock, note: NodePorts['note'], work: () => Promise<void>): { stop(): void } {
 	const sweep = async () => {
 		timer = clock.after(SWEEP_MS, sweep);
 		try {
-			await log.write(forgetExpired(clock.now()));
+			await work();
 		} catch (error) {
-			note('warn', 'vault.sweep-failed', { error });
+			note('warn', 'sweep.failed', { error });
 		}
 	};
 	let timer = clock.after(SWEEP_MS, sweep);

@@ -144,9 +144,19 @@ function inOrder(shape: Type.TObject, data: object): Data {
 	for (const [name, field] of Object.entries(shape.properties)) {
 		const value = values[name];
 		if (value === undefined) continue;
-		ordered[name] = Type.IsObject(field) && typeof value === 'object' && value !== null ? inOrder(field, value) : value;
+		const nested = typeof value === 'object' && value !== null ? shapeOf(field, value) : undefined;
+		ordered[name] = nested === undefined ? value : inOrder(nested, value as object);
 	}
 	return ordered;
+}
+
+/** Of a field that holds an object: of one of several kinds, the one that its `type` names. */
+function shapeOf(field: Type.TSchema, value: object): Type.TObject | undefined {
+	if (Type.IsObject(field)) return field;
+	if (!Type.IsUnion(field)) return undefined;
+	return field.anyOf.filter(Type.IsObject).find(({ properties: { type } }) => {
+		return type !== undefined && Type.IsLiteral(type) && 'type' in value && type.const === value.type;
+	});
 }
 
 function kindOf(field: Type.TSchema): 'string' | 'number' | 'boolean' | 'object' | 'array' {
@@ -154,6 +164,6 @@ function kindOf(field: Type.TSchema): 'string' | 'number' | 'boolean' | 'object'
 	if (Type.IsInteger(field)) return 'number';
 	if (Type.IsBoolean(field)) return 'boolean';
 	if (Type.IsArray(field)) return 'array';
-	if (Type.IsObject(field)) return 'object';
+	if (Type.IsObject(field) || (Type.IsUnion(field) && field.anyOf.every(Type.IsObject))) return 'object';
 	throw new Error('an event field is a string, an integer, a boolean, an array or an object');
 }

@@ -3,9 +3,18 @@
  * a schema cannot say. What clients may send is parsed here and nowhere else; `core/CONTRACT.md` is made from it.
  */
 import Type from 'typebox';
-import { Compile, type Validator } from 'typebox/compile';
+import { Compile } from 'typebox/compile';
+import { Errors } from 'typebox/value';
 import { type AccountId, type ConversationId, type EventId, isClientId } from '../ids.ts';
-import { ACCOUNTS_GET_MAX, GROUP_ADD_MAX, HISTORY_MAX, MEMBERS_PAGE_MAX } from '../wire.ts';
+import {
+	ACCOUNTS_GET_MAX,
+	GROUP_ADD_MAX,
+	HISTORY_MAX,
+	MEMBERS_PAGE_MAX,
+	PICTURE_SIDE_MAX,
+	type SentBody,
+	VOICE_MS_MAX,
+} from '../wire.ts';
 import { parseAlias, parseGroupName, parseNote, parseReason, parseRemark } from './line.ts';
 import { bad, type Parsed, tooLarge } from './parsed.ts';
 import type { Rejection } from './rejection.ts';
@@ -19,16 +28,24 @@ const Account = Type.Unsafe<AccountId>(Type.String({ pattern: ID_PATTERN, descri
 const ConversationOf = Type.Unsafe<ConversationId>(
 	Type.String({ pattern: ID_PATTERN, description: 'conversation id' }),
 );
+const text = (description: string) => Type.String({ description });
 const Message = Type.Unsafe<EventId>(Type.String({ pattern: ID_PATTERN, description: 'id of a message' }));
 /** The longest list that a field takes. */
 const LIST_MAX = Math.max(ACCOUNTS_GET_MAX, GROUP_ADD_MAX);
 /** Beyond it integers lose their last digits, and databases refuse them. */
 const UNSAFE = 2 ** 53;
 const Version = whole('version of the conversation');
+const FileOf = Type.Unsafe<EventId>(Type.String({ pattern: ID_PATTERN, description: 'id of a file' }));
+const pixels = Type.Integer({ minimum: 1, maximum: PICTURE_SIDE_MAX });
+const Body = Type.Union([
+	kindOfBody('text', { text: text('1 byte to 8 KiB in UTF-8, no C0 controls but tab and newline') }),
+	kindOfBody('image', { file: FileOf, width: pixels, height: pixels }),
+	kindOfBody('file', { file: FileOf }),
+	kindOfBody('voice', { file: FileOf, duration: Type.Integer({ minimum: 0, maximum: VOICE_MS_MAX }) }),
+]);
 const Flag = Type.Optional(Type.Boolean({ description: 'as it is when left out' }));
 const Time = whole('ms since 1970 UTC');
 const page = (maximum: number) => Type.Optional(Type.Integer({ minimum: 1, maximum, default: maximum }));
-const text = (description: string) => Type.String({ description });
 
 export const COMMANDS = {
 	'friend.request': recording(
@@ -47,13 +64,9 @@ export const COMMANDS = {
 	'message.send': recording(
 		{
 			conversation: ConversationOf,
-			body: Type.Object(
-				{ type: Type.Literal('text'), text: text('1 byte to 8 KiB in UTF-8, no C0 controls but tab and newline') },
-				{ additionalProperties: false },
-			),
+			body: Body,
 		},
-		({ conversation, body }) =>
-			refined(parseText(body.text, 'body.text'), (text) => ({ conversation, body: { type: body.type, text } })),
+		({ conversation, body }) => refined(parseBody(body), (body) => ({ conversation, body })),
 	),
 	'message.recall': recording({ conversation: ConversationOf, message: Message }, asIs),
 	'message.report': recording(
@@ -205,8 +218,17 @@ function entry<K extends Kind, P extends Type.TProperties, F>(
 		kind,
 		schema,
 		parse: (fields) =>
-			validator.Check(fields) ? refine(fields) : { rejection: breach(validator, sample(schema, fields)) },
+			validator.Check(fields) ? refine(fields) : { rejection: breach(schema, sample(schema, fields)) },
 	};
+}
+
+function kindOfBody<const T extends string, P extends Type.TProperties>(type: T, properties: P) {
+	return Type.Object({ type: Type.Literal(type), ...properties }, { additionalProperties: false });
+}
+
+function parseBody(body: SentBody): Parsed<SentBody> {
+	if (body.type !== 'text') return { ok: body };
+	return refined(parseText(body.text, 'body.text'), (text) => ({ type: body.type, text }));
 }
 
 function whole(description: string) {
@@ -238,9 +260,21 @@ function sample(schema: Type.TSchema, value: unknown): unknown {
 	return Object.fromEntries(taken);
 }
 
+/** Of several kinds of body only the one that is meant, by its type: what is wrong for the others says nothing. */
+function meant(schema: Type.TObject, fields: unknown): Type.TObject {
+	const { body } = typeof fields === 'object' && fields !== null ? (fields as { readonly body?: unknown }) : {};
+	if (schema.properties.body !== Body || typeof body !== 'object' || body === null) return schema;
+	const kind = Body.anyOf.find(({ properties }) => 'type' in body && properties.type.const === body.type);
+	const known = Type.Union(Body.anyOf.map(({ properties }) => properties.type));
+	return Type.Object(
+		{ ...schema.properties, body: kind ?? Type.Object({ type: known }) },
+		{ additionalProperties: false },
+	);
+}
+
 /** The first thing that is wrong, by the name of its field: `members`, `body.text`. */
-function breach(validator: Validator, fields: unknown): Rejection {
-	const [error] = validator.Errors(fields);
+function breach(schema: Type.TObject, fields: unknown): Rejection {
+	const [error] = Errors(meant(schema, fields), fields);
 	if (error === undefined) return { code: 'bad-request' };
 	const path = error.instancePath.split('/').filter((part) => part !== '' && !/^\d+$/.test(part));
 	const named = (name: string | undefined) => [...path, ...(name === undefined ? [] : [name])].join('.');

@@ -1,5 +1,5 @@
 /** From a parsed request to the decision that it asks for. */
-import { type AccountId, type ConversationId, groupIdOf, type NewId } from '../ids.ts';
+import { type AccountId, type ConversationId, type EventId, groupIdOf, type NewId } from '../ids.ts';
 import type { Decidable } from '../loop/command.ts';
 import { block, unblock } from './blocks.ts';
 import type { RecordingRequest } from './commands.ts';
@@ -21,6 +21,8 @@ export interface DecisionContext {
 	readonly groupMembers: number;
 	/** Of `conversation.read`: what was found for the version asked for (`core/domain/reads.ts`). */
 	readonly readPoint?: ReadPoint;
+	/** Of a `message.send` with somebody else's file: a message in which its author sees it. */
+	readonly seenIn?: EventId;
 }
 
 /** Throws (a bug) for a `conversation.read` without its point. */
@@ -41,7 +43,7 @@ export function decidableOf(author: AccountId, request: RecordingRequest, contex
 		case 'unblock':
 			return unblock(author, request.fields);
 		case 'message.send':
-			return sendMessage(author, request.fields);
+			return sendMessage(author, request.fields, request.id, context.seenIn);
 		case 'message.recall':
 			return recallMessage(author, request.fields);
 		case 'message.report':

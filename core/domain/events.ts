@@ -32,7 +32,15 @@ const GenderOf = Type.Unsafe<Gender>(
 const Role = Type.Unsafe<'admin' | 'member'>(
 	Type.String({ pattern: '^(admin|member)$', description: 'admin, member' }),
 );
-const Body = Type.Object({ type: Type.Literal('text'), text: Type.String() });
+/** What is told of a file with the message that carries it, so that it can be shown before it is fetched. */
+const Carried = { file: Type.Unsafe<EventId>(Id), name: Type.String(), mime: Type.String(), size: Count };
+/** Which of them it is `type` says. Pixels; `duration` in ms. */
+const Body = Type.Union([
+	Type.Object({ type: Type.Literal('text'), text: Type.String() }),
+	Type.Object({ type: Type.Literal('image'), ...Carried, width: Count, height: Count }),
+	Type.Object({ type: Type.Literal('file'), ...Carried }),
+	Type.Object({ type: Type.Literal('voice'), ...Carried, duration: Count }),
+]);
 
 export const EVENTS = {
 	AccountRegistered: event('account', 'related', { username: Type.String(), nickname: Type.String() }, 'personal'),
@@ -88,8 +96,8 @@ export const EVENTS = {
 	/** `from` ended the friendship. */
 	FriendRemoved: event('pair', 'members', { from: Id, to: Id }),
 
-	/** `n`: the message's ordinal in its conversation, from 1, assigned by the write loop. */
-	MessageSent: event('conversation', 'members', { n: Count, body: Body }, 'personal'),
+	/** `n`: the message's ordinal in its conversation, from 1, assigned by the write loop. Schema 1 knew texts alone. */
+	MessageSent: { ...event('conversation', 'members', { n: Count, body: Body }, 'personal'), schema: 2 },
 	/** By its author, by who leads the group, or by nobody: the operator. The message and its edits are redacted. */
 	MessageRecalled: { ...event('conversation', 'members', { message: Id }), hidden: { redacts: Redacts } },
 

@@ -1,27 +1,48 @@
 /** Messages: who may write where. */
-import type { AccountId, ConversationId } from '../ids.ts';
+import type { AccountId, ConversationId, EventId } from '../ids.ts';
 import type { Decidable } from '../loop/command.ts';
-import type { EventData } from './events.ts';
+import type { Body, SentBody } from '../wire.ts';
+import { carriedFile } from './carried-file.ts';
+import { reject } from './decisions.ts';
+import type { Proposal } from './events.ts';
 import type { ConversationFact, Facts } from './facts.ts';
 import { mutedAt } from './group-members.ts';
 import { conversationKey, shared } from './keys.ts';
 import type { Rejection, RejectionCode } from './rejection.ts';
 import { refusalAsMember, refusalToReach } from './rights.ts';
 
-/** Sends a message to a friend, to a group one is in, or to one's own notes. */
+/**
+ * Sends a message to a friend, to a group one is in, or to one's own notes. One that carries a file has an id (a bug
+ * otherwise: throws); `seenIn` is where its author sees the file, if it is somebody else's.
+ */
 export function sendMessage(
 	author: AccountId,
-	fields: { readonly conversation: ConversationId; readonly body: EventData<'MessageSent'>['body'] },
+	fields: { readonly conversation: ConversationId; readonly body: SentBody },
+	message?: EventId,
+	seenIn?: EventId,
 ): Decidable {
 	const { conversation, body } = fields;
+	if (body.type !== 'text' && message === undefined) throw new Error('only a message with an id carries a file');
+	const carried =
+		body.type === 'text' || message === undefined
+			? undefined
+			: carriedFile({ author, conversation, body, message, seenIn });
 	return {
-		keys: [shared(conversationKey(conversation))],
-		decide(facts, now) {
+		keys: [shared(conversationKey(conversation)), ...(carried?.keys ?? [])],
+		reads: carried?.reads ?? [],
+		decide(facts, now, rows) {
 			const rejection = refusalToSpeak(facts, author, conversation, now);
 			if (rejection !== undefined) return { rejection };
-			return { events: [{ stream: conversation, type: 'MessageSent', by: author, data: { body } }] };
+			if (body.type === 'text') return { events: [sent(conversation, author, body)] };
+			const told = carried?.tell(rows) ?? reject('not-found', 'body.file');
+			if ('rejection' in told) return told;
+			return { events: [sent(conversation, author, told.body)], vault: told.vault };
 		},
 	};
+}
+
+function sent(stream: ConversationId, by: AccountId, body: Body): Proposal {
+	return { stream, type: 'MessageSent', by, data: { body } };
 }
 
 /** Why `author` may not say anything in a conversation at `now`. Who is muted may still take back what they said. */

@@ -1,6 +1,7 @@
 /** Recalls: a message is taken back. What it said, and what its edits said, leaves the log for ever. */
 import type { AccountId, ConversationId, EventId } from '../ids.ts';
-import type { Decidable, Subject, SubjectRead } from '../loop/command.ts';
+import type { Decidable, Decision, Subject, SubjectRead } from '../loop/command.ts';
+import { noLongerCarried } from '../vault/files.ts';
 import { RECALL_MS_MAX } from '../wire.ts';
 import { NOTHING, reject } from './decisions.ts';
 import { isRedacted, type LogEventOf, PERSONAL_TYPES, type Proposal } from './events.ts';
@@ -30,7 +31,7 @@ export function recallMessage(author: AccountId, { conversation, message }: Mess
 			if (sent.by !== author && !isLed) return reject('not-allowed', 'message');
 			if (isRedacted(sent.data)) return NOTHING;
 			if (!isLed && now - sent.at > RECALL_MS_MAX) return reject('too-late', 'message');
-			return { events: [recalled(author, sent, subject)] };
+			return recalled(author, sent, subject);
 		},
 	};
 }
@@ -46,7 +47,8 @@ export function removeMessage(operator: AccountId | null, message: EventId): Dec
 		decide(_facts, _now, _rows, [subject]) {
 			const sent = subject?.event;
 			if (sent?.type !== 'MessageSent') return reject('not-found', 'message');
-			return isRedacted(sent.data) ? NOTHING : { events: [recalled(operator, sent, subject)] };
+			if (isRedacted(sent.data)) return NOTHING;
+			return recalled(operator, sent, subject);
 		},
 	};
 }
@@ -64,10 +66,10 @@ function withItsTexts(message: EventId): SubjectRead {
 	return { id: message, amendedBy: PERSONAL_TYPES };
 }
 
-/** What amends it in another stream, as a report does, is not said in the conversation and stays. */
-function recalled(by: AccountId | null, sent: LogEventOf<'MessageSent'>, subject: Subject | undefined): Proposal {
+/** What amends it in another stream, as a report does, is not said in the conversation and stays. A file that it carried it carries no more. */
+function recalled(by: AccountId | null, sent: LogEventOf<'MessageSent'>, subject: Subject | undefined): Decision {
 	const texts = (subject?.amendments ?? []).filter(({ stream }) => stream === sent.stream);
-	return {
+	const proposal: Proposal = {
 		stream: sent.stream,
 		type: 'MessageRecalled',
 		by,
@@ -75,4 +77,6 @@ function recalled(by: AccountId | null, sent: LogEventOf<'MessageSent'>, subject
 		amends: [sent.id],
 		redacts: [sent.id, ...texts.map(({ id }) => id)],
 	};
+	const carries = !isRedacted(sent.data) && sent.data.body.type !== 'text';
+	return { events: [proposal], ...(carries && { vault: [noLongerCarried(sent.id)] }) };
 }

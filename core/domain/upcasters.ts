@@ -7,4 +7,7 @@ export type Data = Readonly<Record<string, unknown>>;
 export type Upcaster = (data: Data) => Data;
 export type Upcasters = Readonly<Record<string, Readonly<Record<number, Upcaster>>>>;
 
-export const UPCASTERS: Upcasters = {};
+export const UPCASTERS: Upcasters = {
+	/** A text stays what it is; other kinds of body came with schema 2. */
+	MessageSent: { 1: (data) => data },
+};

@@ -48,6 +48,7 @@ export function fileStoreSuite(open: () => Promise<StoreHarness>): void {
 		expect(receiving.size).toBe(size);
 		expect(await receiving.keep()).toEqual({ sha256: sha256(bytes), size });
 		await receiving.drop();
+		expect(await store.size(sha256(bytes))).toBe(size);
 		expect(await readAll(store, sha256(bytes), 0, size)).toEqual(bytes);
 	});
 
@@ -73,6 +74,7 @@ export function fileStoreSuite(open: () => Promise<StoreHarness>): void {
 	test('FI1 what is not there is not there, whatever it is called', async () => {
 		for (const name of ['', 'ab', '..', '../../etc/passwd', 'A'.repeat(64), '0'.repeat(64), `${'0'.repeat(63)}\0`]) {
 			expect(await store.read(name, 0, 10)).toBeUndefined();
+			expect(await store.size(name)).toBeUndefined();
 			await store.remove(name, Number.MAX_SAFE_INTEGER);
 		}
 	});

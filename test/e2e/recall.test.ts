@@ -30,7 +30,10 @@ test('RE14 one takes a message back and writes it anew, and reports what somebod
 			const pair = pairId(me!, other.id);
 			await visitor.open(other.username);
 			await visitor.say('a slip of the pen');
-			await until(client, ({ conversations }) => conversations.get(pair)?.last?.body?.text === 'a slip of the pen');
+			await until(client, ({ conversations }) => {
+				const body = conversations.get(pair)?.last?.body;
+				return body?.type === 'text' && body.text === 'a slip of the pen';
+			});
 			client.openConversation(pair);
 
 			const menu = (name: 'recall.button' | 'report.button') =>

@@ -1,6 +1,7 @@
 /** People, conversations and what was said in them: everything that the gallery shows, in the page's language. */
 import type { AccountId, ConversationId, EventId } from '../../core/ids.ts';
 import type {
+	Body,
 	Conversation,
 	ConversationSettings,
 	Friend,
@@ -122,6 +123,8 @@ export interface Said {
 	/** Minutes ago. */
 	readonly ago: number;
 	readonly text?: string;
+	/** What it is if it is no text. */
+	readonly body?: Body;
 	readonly system?: { readonly type: string; readonly data: Readonly<Record<string, unknown>> };
 }
 
@@ -129,10 +132,17 @@ export function say(by: AccountId, ago: number, zh: string, en = zh): Said {
 	return { by, ago, text: inLanguage(zh, en) };
 }
 
+/** A file that a message carries. */
+export const carried = (name: string, mime: string, size: number) => ({ file: messageId(7_000_000), name, mime, size });
+
+export function pictureOf(name: string): Extract<Body, { type: 'image' }> {
+	return { type: 'image', ...carried(name, 'image/jpeg', 1_234_567), width: 1200, height: 900 };
+}
+
 /** The lines of a history from what was said; versions and ordinals from 1. */
 export function history(conversation: ConversationId, said: readonly Said[]): HistoryItem[] {
 	let n = 0;
-	return said.map(({ by, ago, text, system }, k) => {
+	return said.map(({ by, ago, text, body: other, system }, k) => {
 		const at = NOW - ago * MINUTE_MS;
 		const line = {
 			id: messageId(numberOf(conversation) * 1000 + k),
@@ -144,8 +154,8 @@ export function history(conversation: ConversationId, said: readonly Said[]): Hi
 		};
 		if (system !== undefined) return { ...line, system };
 		n += 1;
-		const body = text === undefined ? { recalled: true as const } : { body: { type: 'text' as const, text } };
-		return { ...line, n, reactions: [], ...body };
+		const body: Body | undefined = text === undefined ? other : { type: 'text', text };
+		return { ...line, n, reactions: [], ...(body === undefined ? { recalled: true } : { body }) };
 	});
 }
 

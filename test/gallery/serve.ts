@@ -54,7 +54,8 @@ export async function serveGallery(port: number): Promise<GalleryServer> {
 			built = await builder.rebuild();
 			send(response, 200, 'html', await readFile(join(PAGES, path === '/' ? 'gallery.html' : 'state.html')));
 		} else if (path === '/elements.json') send(response, 200, 'json', JSON.stringify(elementsWithStates()));
-		else if (path === '/favicon.svg') send(response, 200, 'svg', await readFile(FAVICON));
+		// Whatever file a message carries is this picture.
+		else if (path === '/favicon.svg' || path.startsWith('/files/')) send(response, 200, 'svg', await readFile(FAVICON));
 		else {
 			const file = built.outputFiles.find((one) => one.path === path);
 			if (file === undefined) send(response, 404, 'json', 'null');

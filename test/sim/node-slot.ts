@@ -172,7 +172,7 @@ export class NodeSlot {
 			newId: () => random.uuid(worldClock.now()),
 			newSalt: () => random.hex(16),
 			random: random.fraction,
-			limits: { messagesPerSecond: 0, groupMembers: 0, syncEvents: SYNC_EVENTS },
+			limits: { messagesPerSecond: 0, groupMembers: 0, syncEvents: SYNC_EVENTS, fileBytes: 0 },
 			note: (level, what, fields) => {
 				if (clock.dead) return;
 				this.#note(what, JSON.stringify(fields ?? {}));

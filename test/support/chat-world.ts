@@ -62,7 +62,7 @@ export class World {
 			newId: () => this.newId(),
 			newSalt: () => '5a'.repeat(16),
 			random: () => 0.5,
-			limits: { messagesPerSecond: 0, groupMembers: 5000, syncEvents: 10_000, ...options.limits },
+			limits: { messagesPerSecond: 0, groupMembers: 5000, syncEvents: 10_000, fileBytes: 0, ...options.limits },
 			note: (level, what, fields = {}) => this.notes.push({ level, what, fields }),
 			...(options.bus && { bus: this.#joinBus() }),
 		};

@@ -22,7 +22,7 @@ import {
 } from '../../core/ids.ts';
 import type { Amendment } from '../../core/log/port.ts';
 import type { Subject, SubjectRead } from '../../core/loop/command.ts';
-import type { ConversationSettings, ProfileDetails } from '../../core/wire.ts';
+import type { Body, ConversationSettings, ProfileDetails } from '../../core/wire.ts';
 
 /** `at` of the first event; each further one is a second later. */
 export const HISTORY_START_MS = 1_700_000_000_000;
@@ -89,7 +89,7 @@ export class History {
 	/** Records what a decider proposed, with what it does to other events. */
 	propose(proposal: Proposal): LogEvent {
 		const { stream, type, by, amends = [], redacts } = proposal;
-		if (type === 'MessageSent') return this.#message(stream as ConversationId, by, proposal.data.body.text);
+		if (type === 'MessageSent') return this.#message(stream as ConversationId, by, proposal.data.body);
 		const redacted = this.events.filter(({ id, data }) => redacts?.includes(id) && !isRedacted(data));
 		for (const { position } of redacted) this.redact(position);
 		const positions = redacts === undefined ? {} : { redacts: redacted.map(({ position }) => position) };
@@ -205,7 +205,7 @@ export class History {
 	}
 
 	say(conversation: ConversationId, by: AccountId, text = 'hello') {
-		return this.#message(conversation, by, text);
+		return this.#message(conversation, by, { type: 'text', text });
 	}
 
 	/** The message at a position is recalled: its event is redacted by another. */
@@ -216,7 +216,7 @@ export class History {
 	}
 
 	note(account: AccountId, text = 'note to self') {
-		return this.#message(selfId(account), account, text);
+		return this.#message(selfId(account), account, { type: 'text', text });
 	}
 
 	/** Moves the read mark to a version, by default the last one. */
@@ -271,9 +271,9 @@ export class History {
 		return this.record('SessionDisconnected', node, null, { session, account });
 	}
 
-	#message(conversation: ConversationId, by: AccountId | null, text: string) {
+	#message(conversation: ConversationId, by: AccountId | null, body: Body) {
 		const n = this.messages(conversation) + 1;
 		this.#messages.set(conversation, n);
-		return this.record('MessageSent', conversation, by, { n, body: { type: 'text', text } });
+		return this.record('MessageSent', conversation, by, { n, body });
 	}
 }

@@ -74,7 +74,7 @@ async function somebody(): Promise<{ readonly client: Client; readonly talk: Con
 function said(client: Client, talk: ConversationId): readonly string[] {
 	const items = client.state.windows.get(talk)?.items ?? [];
 	return items.flatMap((item) =>
-		'body' in item && item.body !== undefined && item.by === bot ? [item.body.text] : [],
+		'body' in item && item.body?.type === 'text' && item.by === bot ? [item.body.text] : [],
 	);
 }
 

@@ -39,6 +39,9 @@ export async function openDiskStore(folder: string): Promise<FileStore> {
 			const file = await orAbsent(open(pathOf(sha256)));
 			return file && bytesOf(file, start, end);
 		},
+		async size(sha256) {
+			return isSha256(sha256) ? (await orAbsent(stat(pathOf(sha256))))?.size : undefined;
+		},
 		async *list() {
 			for (const shelf of await readdir(folder)) {
 				if (shelf.length !== SHELF_DIGITS) continue;

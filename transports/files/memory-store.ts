@@ -13,6 +13,7 @@ export function createMemoryStore(clock: Pick<Clock, 'now'>): FileStore {
 			const content = contents.get(sha256);
 			return content && new Blob([new Uint8Array(content.bytes.subarray(start, end))]).stream();
 		},
+		size: async (sha256) => contents.get(sha256)?.bytes.length,
 		async *list() {
 			for (const [sha256, { at }] of contents) yield { sha256, at };
 		},

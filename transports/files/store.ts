@@ -9,6 +9,8 @@ export interface FileStore {
 	receive(): Promise<Receiving>;
 	/** The bytes from `start` up to `end` (exclusive) of a content, read as they are taken; undefined where it is not there. */
 	read(sha256: Sha256, start: number, end: number): Promise<ReadableStream<Uint8Array> | undefined>;
+	/** Bytes of a content; undefined where it is not there. */
+	size(sha256: Sha256): Promise<number | undefined>;
 	/** What is kept, in no order. */
 	list(): AsyncIterable<Kept>;
 	/** Takes a content away, unless it was put again at or after `before` (ms since 1970 UTC). */

@@ -59,7 +59,7 @@ export class Chat implements Reception {
 	}
 
 	#limits(): Limits {
-		const { syncEvents, groupMembers, messagesPerSecond } = this.#ports.limits;
+		const { syncEvents, groupMembers, messagesPerSecond, fileBytes } = this.#ports.limits;
 		return {
 			frame: CLIENT_FRAME_BYTES_MAX,
 			text: TEXT_BYTES_MAX,
@@ -67,6 +67,7 @@ export class Chat implements Reception {
 			syncEvents,
 			groupMembers,
 			messagesPerSecond,
+			fileBytes,
 		};
 	}
 }

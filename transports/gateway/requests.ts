@@ -6,8 +6,8 @@ import type { Clock } from '../../core/clock.ts';
 import { answerOf } from '../../core/domain/answers.ts';
 import { commandDigest } from '../../core/domain/command-digest.ts';
 import { COMMANDS, parseRequest, type RecordingRequest, type Request } from '../../core/domain/commands.ts';
-import { decidableOf } from '../../core/domain/deciders.ts';
-import { knownPoint, type ReadPoint, versionToResolve } from '../../core/domain/reads.ts';
+import { type DecisionContext, decidableOf } from '../../core/domain/deciders.ts';
+import { knownPoint, versionToResolve } from '../../core/domain/reads.ts';
 import type { Rejection } from '../../core/domain/rejection.ts';
 import type { NewId } from '../../core/ids.ts';
 import { type EventLog, LogError } from '../../core/log/port.ts';
@@ -15,6 +15,7 @@ import type { Outcome } from '../../core/loop/command.ts';
 import { sentence } from '../../core/messages/sentence.ts';
 import { CLOSE, OPEN_REQUESTS_MAX } from '../../core/wire.ts';
 import type { Views } from '../../projections/views.ts';
+import { sightOf } from '../files/rights.ts';
 import type { NodeLimits, NodePorts } from '../node.ts';
 import type { Client } from './client.ts';
 import type { Delivery } from './delivery.ts';
@@ -46,6 +47,7 @@ export interface RequestPorts {
 	readonly finder: Finder;
 }
 
+type LookedUp = Pick<DecisionContext, 'readPoint' | 'seenIn'>;
 type QueryRequest = Exclude<Request, RecordingRequest | { readonly do: 'sync' | 'ping' }>;
 
 export class Requests {
@@ -99,28 +101,45 @@ export class Requests {
 
 	/** Queues a command; one that must be looked up first returns when it is queued. */
 	#record(client: Client, request: RecordingRequest): Promise<void> | undefined {
-		if (request.do !== 'conversation.read') {
-			this.#submit(client, request, undefined);
+		const found = this.#lookUp(client, request);
+		if (!(found instanceof Promise)) {
+			this.#submit(client, request, found);
 			return undefined;
 		}
-		const { facts } = this.#ports.views;
-		const { conversation, version } = request.fields;
-		const known = knownPoint(facts, client.account, conversation, version);
-		if (known !== undefined || this.#ports.views.conversation(client.account, conversation) === undefined) {
-			this.#submit(client, request, known ?? { version: 0, n: 0 });
-			return undefined;
-		}
-		const target = versionToResolve(facts, client.account, conversation, version);
-		return readPoint(this.#ports.log, conversation, target).then(
-			(point) => this.#submit(client, request, point),
+		return found.then(
+			(context) => this.#submit(client, request, context),
 			(error: unknown) => this.#fail(client, request.re, error),
 		);
 	}
 
-	#submit(client: Client, request: RecordingRequest, point: ReadPoint | undefined): void {
+	/** What a decision needs of the log that cannot change until it falls, or is checked again then. */
+	#lookUp(client: Client, request: RecordingRequest): LookedUp | Promise<LookedUp> {
+		const { log, views } = this.#ports;
+		switch (request.do) {
+			case 'conversation.read': {
+				const { conversation, version } = request.fields;
+				const known = knownPoint(views.facts, client.account, conversation, version);
+				if (known !== undefined || views.conversation(client.account, conversation) === undefined)
+					return { readPoint: known ?? { version: 0, n: 0 } };
+				const target = versionToResolve(views.facts, client.account, conversation, version);
+				return readPoint(log, conversation, target).then((point) => ({ readPoint: point }));
+			}
+			case 'message.send': {
+				const { body } = request.fields;
+				if (body.type === 'text') return {};
+				return sightOf(this.#ports, client.account, body.file).then((sight) =>
+					sight?.seenIn === undefined ? {} : { seenIn: sight.seenIn },
+				);
+			}
+			default:
+				return {};
+		}
+	}
+
+	#submit(client: Client, request: RecordingRequest, lookedUp: LookedUp): void {
 		const { newId, limits, recording } = this.#ports;
 		const { re, id, fields } = request;
-		const context = { newId, groupMembers: limits.groupMembers, ...(point !== undefined && { readPoint: point }) };
+		const context = { newId, groupMembers: limits.groupMembers, ...lookedUp };
 		recording.submit({
 			name: request.do,
 			author: client.account,

@@ -14,6 +14,7 @@ import { type Client, clientOf } from './client.ts';
 import { codeRoutes } from './codes.ts';
 import { showsBearer } from './credential.ts';
 import { deviceRoutes } from './devices.ts';
+import { downloadRoutes } from './download-routes.ts';
 import { fileRoutes } from './files.ts';
 import { profileRoutes } from './me.ts';
 import { isForeign } from './origin.ts';
@@ -48,6 +49,7 @@ export function routeTable(ports: HttpPorts): Route[] {
 		...deviceRoutes(ports),
 		...tokenRoutes(ports),
 		...botRoutes(ports),
+		...downloadRoutes(ports),
 		{ method: 'GET', path: '/healthz', kind: 'data', who: 'anybody', handle: () => Response.json({ ok: true }) },
 		{
 			method: 'GET',

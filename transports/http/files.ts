@@ -1,5 +1,6 @@
 /** The files that pages load, with their caching. */
 import { hash } from 'node:crypto';
+import { holds } from './etag.ts';
 import type { ClientFile } from './ports.ts';
 import type { Ask, Route } from './route.ts';
 
@@ -24,11 +25,6 @@ function fileRoute(path: string, file: ClientFile): Route {
 				? new Response(null, { status: 304, headers })
 				: answer(file, headers),
 	};
-}
-
-/** RFC 9110 13.1.2: a list of tags, compared weakly, or `*`. */
-function holds(ifNoneMatch: string | null, tag: string): boolean {
-	return (ifNoneMatch ?? '').split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag);
 }
 
 function answer(file: ClientFile, headers: Readonly<Record<string, string>>): Response {

@@ -14,6 +14,7 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 		"script-src 'self'",
 		"style-src 'self'",
 		"img-src 'self' blob: data:",
+		"media-src 'self' blob:",
 		"connect-src 'self'",
 		"form-action 'self'",
 		"base-uri 'none'",

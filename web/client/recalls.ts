@@ -1,6 +1,6 @@
 /** Recalled messages: their texts leave the state at once, save one's own, which one may want to write anew. */
 import type { ConversationId, EventId } from '../../core/ids.ts';
-import type { HistoryItem, PublicEvent } from '../../core/wire.ts';
+import type { Body, HistoryItem, PublicEvent } from '../../core/wire.ts';
 import { recalledBy } from './conversation-state.ts';
 import { withEntry } from './immutable.ts';
 import type { ChatState } from './state.ts';
@@ -18,7 +18,11 @@ export function withRecall(state: ChatState, event: PublicEvent): ChatState {
 	const items: HistoryItem[] = window.items.map((item) => (item === message ? recalledBy(message, event.by) : item));
 	const windows = withEntry(state.windows, conversation, { ...window, items });
 	const isOwn = event.by === message.by && event.by === state.me?.id;
-	return { ...state, windows, takenBack: isOwn ? kept(state.takenBack, id, message.body?.text) : state.takenBack };
+	return { ...state, windows, takenBack: isOwn ? kept(state.takenBack, id, textOf(message.body)) : state.takenBack };
+}
+
+function textOf(body: Body | undefined): string | undefined {
+	return body?.type === 'text' ? body.text : undefined;
 }
 
 function kept(texts: ChatState['takenBack'], id: EventId, text: string | undefined): ChatState['takenBack'] {

@@ -22,6 +22,11 @@ export const icons = {
 	group: icon(
 		svg`<path d="M4 6a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-4 4v-4H6a2 2 0 0 1-2-2zM12 7v6M9 10h6" />`,
 	),
+	file: icon(svg`<path d="M7 3.5h7l4 4v13H7zM14 3.5v4h4" />`),
+	attach: icon(
+		svg`<path d="M19 11.5l-7 7a4.5 4.5 0 0 1-6.4-6.4l7.8-7.8a3 3 0 0 1 4.3 4.3l-7.8 7.7a1.5 1.5 0 0 1-2.1-2.1l7-7" />`,
+	),
+	download: icon(svg`<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14" />`),
 	remove: icon(svg`<path d="M6 6l12 12M18 6L6 18" />`),
 	more: icon(svg`<path d="M5 12h.01M12 12h.01M19 12h.01" stroke-width="3" />`),
 	search: icon(svg`<circle cx="11" cy="11" r="6" /><path d="M20 20l-4.6-4.6" />`),

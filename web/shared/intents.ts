@@ -1,6 +1,6 @@
 /** What people want, as elements tell it to the page. */
 import type { AccountId, ConversationId, EventId } from '../../core/ids.ts';
-import type { ConversationSettings } from '../../core/wire.ts';
+import type { Body, ConversationSettings } from '../../core/wire.ts';
 
 export type Intent =
 	| { readonly do: 'open'; readonly conversation: ConversationId | null }
@@ -34,7 +34,10 @@ export type Dialog =
 	| { readonly name: 'invitation'; readonly conversation: ConversationId; readonly members: ReadonlySet<AccountId> }
 	| { readonly name: 'find'; readonly q: string }
 	| { readonly name: 'profile'; readonly account: AccountId }
-	| { readonly name: 'group'; readonly conversation: ConversationId };
+	| { readonly name: 'group'; readonly conversation: ConversationId }
+	| { readonly name: 'picture'; readonly picture: Picture };
+
+export type Picture = Extract<Body, { readonly type: 'image' }>;
 
 declare global {
 	interface HTMLElementEventMap {

@@ -17,7 +17,7 @@ import type { Answer, StandIn } from '../state.ts';
 
 const LIMITS: Limits = {
 	...{ frame: 65_536, text: 8192, openRequests: 100 },
-	...{ syncEvents: 10_000, groupMembers: 5000, messagesPerSecond: 50 },
+	...{ syncEvents: 10_000, groupMembers: 5000, messagesPerSecond: 50, fileBytes: 100 * 1024 ** 2 },
 };
 const NOBODY: Answer = { status: 401, body: { error: { code: 'no-session', message: '' } } };
 

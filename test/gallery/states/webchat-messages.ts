@@ -6,6 +6,7 @@ import { chat, nothingYet, unsent } from '../chat.ts';
 import { find } from '../page/deeds.ts';
 import {
 	ANNA,
+	carried,
 	conversation,
 	everyday,
 	HIKE,
@@ -13,9 +14,11 @@ import {
 	inLanguage,
 	LONG,
 	LONG_TEXT,
+	LONG_WORD,
 	ME,
 	NOTES,
 	pairWith,
+	pictureOf,
 	type Said,
 	SCHOOL,
 	say,
@@ -55,6 +58,13 @@ export const states: States = {
 		unsent(pairWith(ANNA), 'failed', inLanguage('这条没发出去', 'This one was refused'), { code: 'not-delivered' }),
 		unsent(pairWith(ANNA), 'sending', inLanguage('这条正在发送', 'This one is on its way')),
 		unsent(pairWith(ANNA), 'waiting', inLanguage('这条还在等', 'This one waits')),
+	]),
+	files: words(() => [
+		{ by: ANNA, ago: 30, body: pictureOf('holidays.jpg') },
+		{ by: ME, ago: 29, body: { ...pictureOf('tall.png'), width: 40, height: 900 } },
+		{ by: ANNA, ago: 28, body: { type: 'file', ...carried('report.pdf', 'application/pdf', 345_678) } },
+		{ by: ME, ago: 27, body: { type: 'file', ...carried(`${LONG_WORD}.zip`, 'application/zip', 99_999_999) } },
+		{ by: ANNA, ago: 26, body: { type: 'voice', ...carried('voice.ogg', 'audio/ogg', 45_000), duration: 4000 } },
 	]),
 	recalled: words(() => [
 		say(ANNA, 30, '这条留着', 'This one stays'),

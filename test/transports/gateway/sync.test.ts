@@ -72,6 +72,7 @@ describe('before sync', () => {
 					text: 8192,
 					openRequests: 100,
 					syncEvents: 10_000,
+					fileBytes: 0,
 					groupMembers: 5000,
 					messagesPerSecond: 0,
 				},

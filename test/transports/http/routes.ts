@@ -72,6 +72,8 @@ export const ROUTES: Readonly<Record<string, Row>> = {
 	'PUT /me/phone': { answers: personChanges('422 bad-phone') },
 	'PUT /me/email': { answers: personChanges('422 bad-email') },
 	/** The few bytes that are sent are a file like any other. */
+	'GET /files/:id': { answers: accountReads('404 not-found') },
+	'GET /files/:id/thumbnail': { answers: accountReads('404 not-found') },
 	'POST /files': { answers: accountChanges('201') },
 	'GET /me/tokens': { answers: personReads('200') },
 	'POST /me/tokens': { body: { name: 'cron' }, answers: personChanges('201') },

@@ -24,7 +24,7 @@ async function serve() {
 		newId: v7,
 		newSalt: createSalts(),
 		random: Math.random,
-		limits: { messagesPerSecond: 0, groupMembers: 5000, syncEvents: 10_000 },
+		limits: { messagesPerSecond: 0, groupMembers: 5000, syncEvents: 10_000, fileBytes: 0 },
 		note: () => {},
 	});
 	const door = createFrontDoor({

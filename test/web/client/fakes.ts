@@ -66,6 +66,7 @@ export function hello(openRequests = 100): HelloFrame {
 				text: 8192,
 				openRequests,
 				syncEvents: 10_000,
+				fileBytes: 1000,
 				groupMembers: 5000,
 				messagesPerSecond: 50,
 			},

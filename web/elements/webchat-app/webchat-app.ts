@@ -166,6 +166,8 @@ export class WebchatApp extends ChatElement {
 				return html`<webchat-profile .state=${state} .account=${dialog.account} @close=${close}></webchat-profile>`;
 			case 'group':
 				return html`<webchat-group .state=${state} .conversation=${dialog.conversation} @close=${close}></webchat-group>`;
+			case 'picture':
+				return html`<webchat-picture .picture=${dialog.picture} @close=${close}></webchat-picture>`;
 			default:
 				return dialog satisfies never;
 		}
@@ -174,6 +176,8 @@ export class WebchatApp extends ChatElement {
 	#show(dialog: Dialog): void {
 		this._found = null;
 		this._dialog = dialog;
+		// Looked at by few, and not needed to begin with.
+		if (dialog.name === 'picture') void import('../webchat-picture/webchat-picture.ts');
 		if (dialog.name === 'find' && dialog.q !== '') void this.#find(dialog.q);
 	}
 

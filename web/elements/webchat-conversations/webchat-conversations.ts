@@ -11,6 +11,7 @@ import { ChatElement, withControls } from '../../shared/element.ts';
 import { t } from '../../shared/i18n.ts';
 import { icons } from '../../shared/icons.ts';
 import { presenceText } from '../../shared/presence.ts';
+import { previewOf } from '../../shared/preview.ts';
 import { recallText } from '../../shared/recall-text.ts';
 import { serverNow } from '../../shared/server-time.ts';
 import { titleText } from '../../shared/titles.ts';
@@ -154,12 +155,12 @@ export class WebchatConversations extends ChatElement {
 
 	#lastText({ id, kind, last, left }: ConversationState): string {
 		const pending = listPending(this.state, id).at(-1);
-		if (pending?.state === 'failed') return t('conversations.failed', { text: pending.body.text });
+		if (pending?.state === 'failed') return t('conversations.failed', { text: previewOf(pending.body) });
 		if (left !== undefined) return t('conversation.left');
 		if (last === undefined) return kind === 'self' ? t('conversations.self-hint') : t('conversations.no-messages');
 		if (last.body === undefined)
 			return recallText(last, this.state.me?.id, (account) => nameOf(this.state, account) || t('someone'));
-		const { text } = last.body;
+		const text = previewOf(last.body);
 		if (last.by === this.state.me?.id) return kind === 'self' ? text : t('conversations.own', { text });
 		return kind === 'group' ? t('conversations.by', { who: nameOf(this.state, last.by) || t('someone'), text }) : text;
 	}

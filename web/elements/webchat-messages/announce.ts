@@ -2,6 +2,7 @@
 import type { AccountId } from '../../../core/ids.ts';
 import type { HistoryItem } from '../../../core/wire.ts';
 import { t } from '../../shared/i18n.ts';
+import { previewOf } from '../../shared/preview.ts';
 import { recallText } from '../../shared/recall-text.ts';
 
 /** More at once are counted instead of read out. */
@@ -26,7 +27,7 @@ export function announce(log: Element, items: readonly HistoryItem[], { after, m
 			? [t('messages.new-count', { count: news.length })]
 			: news.map((message) => {
 					if (message.body === undefined) return recallText(message, me, nameOf);
-					const text = message.body.text.slice(0, SPOKEN_CHARS_MAX);
+					const text = previewOf(message.body).slice(0, SPOKEN_CHARS_MAX);
 					return t('conversations.by', { who: nameOf(message.by), text });
 				});
 	for (const line of lines) {

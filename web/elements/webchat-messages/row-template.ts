@@ -10,6 +10,7 @@ import type { Intent } from '../../shared/intents.ts';
 import { recallText } from '../../shared/recall-text.ts';
 import { refusalText } from '../../shared/refusals.ts';
 import '../webchat-face/webchat-face.ts';
+import { bodyTemplate } from './body-template.ts';
 import { mayRecall } from './message-menu.ts';
 import type { MessageRow, Row } from './rows.ts';
 import { systemText } from './system-line.ts';
@@ -49,14 +50,13 @@ export function rowTemplate(row: Row, parts: RowParts) {
 
 function message(row: MessageRow, parts: RowParts) {
 	const own = row.by === parts.me;
-	const { text, pending, at } = row;
+	const { body, pending, at } = row;
 	return html`<li class="message ${own ? 'own' : 'other'} ${row.first ? 'first' : ''} ${row.last ? 'last' : ''}" data-row>
 		${own || !row.first ? nothing : face(row.by, parts)}
 		<div class="said">
 			${row.first ? head(row, own, parts) : nothing}
-			<div class="bubble ${pending?.state ?? ''}" title=${fullTime(at)}>
-				<p class="text">${text}</p>
-				${own ? fate(pending) : nothing}
+			<div class="bubble ${pending?.state ?? ''} ${body.type === 'image' ? 'pictured' : ''}" title=${fullTime(at)}>
+				${bodyTemplate(body, parts)} ${own ? fate(pending) : nothing}
 			</div>
 			${pending === undefined && (!own || mayRecall({ ...parts, own, at })) ? menuButton(row, parts) : nothing}
 			${pending?.state === 'failed' ? failed(pending, parts) : nothing}

@@ -1,6 +1,6 @@
 /** Messages in order, as the view shows them: by day, by sender while they follow one another closely, with what is new marked. */
 import type { AccountId, EventId } from '../../../core/ids.ts';
-import type { HistoryItem, Message, SystemLine } from '../../../core/wire.ts';
+import type { Body, HistoryItem, Message, SystemLine } from '../../../core/wire.ts';
 import type { OutboxEntry } from '../../client/state.ts';
 import { sameDay } from '../../shared/dates.ts';
 
@@ -21,7 +21,7 @@ export interface MessageRow {
 	readonly key: EventId;
 	readonly by: AccountId;
 	readonly at: number;
-	readonly text: string;
+	readonly body: Body;
 	/** Whether it begins and ends what its sender says without a pause. */
 	readonly first: boolean;
 	last: boolean;
@@ -59,7 +59,7 @@ export function toRows({ items, pending, me, readTo }: RowsOf): Row[] {
 			rows.push({ kind: 'mark', key: 'mark' });
 			marked = true;
 		}
-		if ('n' in item && item.body !== undefined) say({ key: item.id, by: item.by, at: item.at, text: item.body.text });
+		if ('n' in item && item.body !== undefined) say({ key: item.id, by: item.by, at: item.at, body: item.body });
 		else if ('n' in item) {
 			onDay(item.at);
 			rows.push({ kind: 'recalled', key: item.id, message: item });
@@ -68,6 +68,6 @@ export function toRows({ items, pending, me, readTo }: RowsOf): Row[] {
 			rows.push({ kind: 'system', key: item.id, line: item });
 		}
 	}
-	for (const entry of pending) say({ key: entry.id, by: me, at: entry.at, text: entry.body.text, pending: entry });
+	for (const entry of pending) say({ key: entry.id, by: me, at: entry.at, body: entry.body, pending: entry });
 	return rows;
 }

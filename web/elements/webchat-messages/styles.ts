@@ -137,6 +137,71 @@ export const styles = css`
 		overflow-wrap: anywhere;
 		white-space: pre-wrap;
 	}
+	.bubble.pictured {
+		padding: 3px;
+	}
+	.picture {
+		display: block;
+		min-height: 0;
+		padding: 0;
+		border: 0;
+		border-radius: 13px;
+		background: var(--hover);
+		cursor: zoom-in;
+		overflow: hidden;
+	}
+	.picture img {
+		display: block;
+		max-width: 100%;
+		height: auto;
+	}
+	.file {
+		display: grid;
+		grid-template: auto auto / auto minmax(0, 1fr);
+		column-gap: var(--space-2);
+		align-items: center;
+		min-height: 44px;
+		color: inherit;
+		text-decoration: none;
+	}
+	.file svg {
+		grid-row: span 2;
+		width: 30px;
+		height: 30px;
+		color: var(--accent);
+	}
+	.file .name {
+		overflow-wrap: anywhere;
+	}
+	.file:hover .name {
+		text-decoration: underline;
+	}
+	.file .size {
+		color: var(--muted);
+		font-size: var(--text-small);
+	}
+	.own .file .size {
+		color: var(--on-mine-muted);
+	}
+	.played {
+		display: grid;
+		gap: var(--space-1);
+		min-width: 0;
+	}
+	.played audio,
+	.played video {
+		width: 300px;
+		max-width: 100%;
+	}
+	.played video {
+		height: 180px;
+		border-radius: 10px;
+		background: #000;
+	}
+	.recalled {
+		color: var(--muted);
+		font-style: italic;
+	}
 	.system button {
 		min-height: var(--target);
 		padding: 0 6px;

@@ -29,7 +29,8 @@ function rows(items: HistoryItem[], sent: OutboxEntry[] = [], readTo?: number): 
 
 /** `(` begins and `)` ends what somebody says without a pause. */
 function describe(row: Row): string {
-	return row.kind === 'message' ? `${row.first ? '(' : ''}${row.text}${row.last ? ')' : ''}` : row.kind;
+	if (row.kind !== 'message') return row.kind;
+	return `${row.first ? '(' : ''}${row.body.type === 'text' ? row.body.text : row.body.type}${row.last ? ')' : ''}`;
 }
 
 test('CL27 messages are grouped by day and by sender until a pause', () => {
