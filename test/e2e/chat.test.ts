@@ -115,7 +115,7 @@ test('CL26, CL29 what came while one was away stands below a mark, and one is le
 			await reader.sees('old 40', ['old 40']);
 			await reader.go('/');
 			await write(client, conversation, 'new', 30);
-			expect(await reader.page.title()).toBe('(30) webchat');
+			await expect.poll(() => reader.page.title()).toBe('(30) webchat');
 			await reader.open('writer');
 			const mark = reader.page.locator('webchat-messages .mark');
 			await expect.poll(() => mark.evaluate(isInSight)).toBe(true);
