@@ -140,6 +140,11 @@ export interface ProfileDetails {
 	readonly signature: string;
 }
 
+/** The small size of a head picture, for lists; `avatar` is the path of the large one. */
+export function smallAvatar(avatar: string): string {
+	return avatar.replace(/\.webp$/, '-s.webp');
+}
+
 /** An account as anybody who may see it sees it. */
 export interface Profile extends ProfileDetails {
 	readonly id: AccountId;

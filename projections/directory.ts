@@ -20,6 +20,7 @@ export class Directory {
 	readonly #gender = byteColumn();
 	readonly #city = new TextColumn();
 	readonly #signature = new TextColumn();
+	readonly #avatar = new TextColumn();
 	/** Version of the account at which it became what it is here. */
 	readonly #version = countColumn();
 	readonly #byName = new HashIndex<string>(
@@ -52,6 +53,11 @@ export class Directory {
 		};
 	}
 
+	/** An own path, empty without one. */
+	avatar(account: number): string {
+		return this.#avatar.get(account);
+	}
+
 	version(account: number): number {
 		return this.#version.get(account);
 	}
@@ -74,6 +80,11 @@ export class Directory {
 		this.#version.set(account, version);
 	}
 
+	changeAvatar(account: number, version: number, avatar: string): void {
+		this.#avatar.set(account, avatar);
+		this.#version.set(account, version);
+	}
+
 	change(account: number, version: number, changed: Partial<ProfileDetails>): void {
 		const { nickname, gender, city, signature } = changed;
 		if (nickname !== undefined) this.#nickname.set(account, nickname);
@@ -89,14 +100,25 @@ export const directory: Projection<Directory> = {
 	empty: (numbers) => new Directory(numbers),
 	project(view, event) {
 		const { type, version, data } = event;
-		if (type !== 'AccountRegistered' && type !== 'ProfileChanged' && type !== 'BotCreated') return;
-		const account = view.numbers.accounts.number(event.stream as AccountId);
-		// Whose bot it is stands in `bots`; here, that the profile tells it from this version on.
-		if (type === 'BotCreated') view.change(account, version, {});
-		else if (type === 'ProfileChanged') {
-			if (!isRedacted(data)) view.change(account, version, data);
-		} else if (isRedacted(data)) view.registerRedacted(account, version);
-		else view.register(account, version, data.username, data.nickname);
+		const account = () => view.numbers.accounts.number(event.stream as AccountId);
+		switch (type) {
+			case 'AccountRegistered':
+				if (isRedacted(data)) view.registerRedacted(account(), version);
+				else view.register(account(), version, data.username, data.nickname);
+				return;
+			case 'BotCreated':
+				// Whose bot it is stands in `bots`; here, that the profile tells it from this version on.
+				view.change(account(), version, {});
+				return;
+			case 'ProfileChanged':
+				if (!isRedacted(data)) view.change(account(), version, data);
+				return;
+			case 'AvatarChanged':
+				if (!isRedacted(data)) view.changeAvatar(account(), version, data.avatar);
+				return;
+			default:
+				return;
+		}
 	},
 	*content(view): Iterable<Content> {
 		const { accounts } = view.numbers;
@@ -104,7 +126,7 @@ export const directory: Projection<Directory> = {
 			const username = view.username(account);
 			const { nickname, gender, city, signature } = view.details(account);
 			const found = view.find(foldUsername(username)) === account;
-			const said = [nickname, gender, city, signature, view.version(account)];
+			const said = [nickname, gender, city, signature, view.avatar(account), view.version(account)];
 			yield [accounts.id(account), username, ...said, view.isClosed(account), found];
 		}
 	},

@@ -61,6 +61,7 @@ function accountFact({ bots, directory, numbers }: Model, account: number): Acco
 		id: numbers.accounts.id(account),
 		username: directory.username(account),
 		...directory.details(account),
+		avatar: directory.avatar(account),
 		closed: directory.isClosed(account),
 		...(owner === NONE ? {} : { owner: numbers.accounts.id(owner) }),
 	};

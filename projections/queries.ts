@@ -58,7 +58,7 @@ function profile({ bots, directory, numbers }: Model, account: number): Profile 
 		id: numbers.accounts.id(account),
 		username: directory.username(account),
 		...directory.details(account),
-		avatar: null,
+		avatar: directory.avatar(account) || null,
 		version: directory.version(account),
 		...(directory.isClosed(account) ? { closed: true } : {}),
 		...(bots.ownerOf(account) === NONE ? {} : { bot: true }),

@@ -12,6 +12,7 @@ import { createAround } from './around.ts';
 import type { Config } from './config.ts';
 import { furnishDemo } from './demo/furnish.ts';
 import { openDiskStore } from './files/disk-store.ts';
+import { createHeadMaker } from './files/heads.ts';
 import { sweepFiles } from './files/sweep.ts';
 import { createUpload } from './files/upload.ts';
 import { createFrontDoor, FRONT_DOOR_LIMITS, type FrontDoor } from './front-door/front-door.ts';
@@ -152,6 +153,7 @@ async function startEngine(ports: ServerPorts) {
 		hasher: createPasswordHasher(),
 		checkSession: createSessionCheck(createSessionLookup(log, clock), node),
 		visits: createVisits(config.limits.requestsPerIpSecond, clock),
+		makeHeads: createHeadMaker(),
 		attempts: createAttempts({ node, log, clock }),
 		...createSenders(config, ports.production, sending),
 		around: createAround(config, outside, { ...sending, onBug }, ports.locate),

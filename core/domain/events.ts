@@ -58,6 +58,8 @@ export const EVENTS = {
 	),
 	/** Right after its registration: nobody signs in to this account, its owner makes tokens for it. */
 	BotCreated: event('account', 'related', { owner: Id }),
+	/** An own path; empty where there is none any more. */
+	AvatarChanged: event('account', 'related', { avatar: Type.String() }),
 	RemarkChanged: event('account', 'owner', { account: Id, remark: Type.String() }, 'personal'),
 	AccountBlocked: event('account', 'owner', { account: Id }),
 	AccountUnblocked: event('account', 'owner', { account: Id }),

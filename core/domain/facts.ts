@@ -57,6 +57,8 @@ export interface Facts {
 export interface AccountFact extends ProfileDetails {
 	readonly id: AccountId;
 	readonly username: string;
+	/** An own path, empty without one. */
+	readonly avatar: string;
 	readonly closed: boolean;
 	/** Of a bot: whose it is. */
 	readonly owner?: AccountId;

@@ -46,6 +46,7 @@ export const REJECTIONS = [
 	'bad-credentials',
 	'not-sent',
 	'unsupported-type',
+	'bad-image',
 	'method-not-allowed',
 	'signup-closed',
 ] as const;

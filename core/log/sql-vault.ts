@@ -1,6 +1,16 @@
 /** The vault in SQL: statements made from the descriptions of its tables. Everything handed in was checked before. */
 import type { ColumnType, VaultRead, VaultRow, VaultTable, VaultValue, VaultWrite } from '../vault/tables.ts';
-import { type Dialect, filledUp, numberFrom, type Param, places, type Query, quoted, textFrom } from './sql.ts';
+import {
+	bytesFrom,
+	type Dialect,
+	filledUp,
+	numberFrom,
+	type Param,
+	places,
+	type Query,
+	quoted,
+	textFrom,
+} from './sql.ts';
 import { shapeOf, VAULT_ROWS_MAX } from './vault-check.ts';
 
 export interface Statement {
@@ -108,6 +118,8 @@ function valueFrom(type: ColumnType, value: unknown, dialect: Dialect): VaultVal
 			return textFrom(value);
 		case 'int':
 			return numberFrom(value);
+		case 'blob':
+			return bytesFrom(value);
 		default:
 			return type satisfies never;
 	}
@@ -122,6 +134,7 @@ function paramsOf(table: VaultTable, row: VaultRow, columns: readonly string[], 
 }
 
 function paramOf(table: VaultTable, column: string, value: VaultValue, dialect: Dialect): Param {
+	if (value instanceof Uint8Array) return Buffer.from(value);
 	return value !== null && typeOf(table, column) === 'id' ? dialect.idParam(String(value)) : value;
 }
 

@@ -82,6 +82,12 @@ export function numberFrom(value: unknown): number {
 	return Number(value);
 }
 
+/** Bytes as a driver gives them. */
+export function bytesFrom(value: unknown): Uint8Array {
+	if (value instanceof Uint8Array) return value;
+	throw new Error('the database gave no bytes');
+}
+
 /** Text columns come as text, binary ones that hold UTF-8 as bytes. */
 export function textFrom(value: unknown): string {
 	return value instanceof Uint8Array

@@ -17,6 +17,7 @@ const VAULT_VALUES_MAX = 1_000;
 const VAULT_WRITES_MAX = 4_096;
 const TEXT_CHARACTERS_MAX = 255;
 const LONG_CHARACTERS_MAX = 4_000;
+const BLOB_BYTES_MAX = 65_535;
 
 /** The shape of a table, with all its optional parts. */
 export function shapeOf(table: VaultTable): Required<Omit<TableShape, 'since'>> {
@@ -83,6 +84,7 @@ function checkColumns(write: VaultWrite, shape: TableShape, row: VaultRow): void
 function checkWhere(write: VaultWrite, shape: TableShape, where: VaultRow): void {
 	demand(Object.keys(where).length > 0, `a condition on ${write.table} that names no column`);
 	for (const [column, value] of Object.entries(where)) {
+		demand(!(value instanceof Uint8Array), misfit(write, column));
 		demand(value === null || fits(shape, column, value), misfit(write, column));
 	}
 }
@@ -109,6 +111,10 @@ function fits(shape: TableShape, column: string, value: VaultValue): boolean {
 			return value === null || isText(value, LONG_CHARACTERS_MAX);
 		case 'long':
 			return isText(value, LONG_CHARACTERS_MAX);
+		case 'blob?':
+			return value === null || isBlob(value);
+		case 'blob':
+			return isBlob(value);
 		case 'int?':
 			return value === null || Number.isSafeInteger(value);
 		case 'int':
@@ -116,6 +122,10 @@ function fits(shape: TableShape, column: string, value: VaultValue): boolean {
 		default:
 			return type satisfies never;
 	}
+}
+
+function isBlob(value: VaultValue): boolean {
+	return value instanceof Uint8Array && value.length <= BLOB_BYTES_MAX;
 }
 
 /** Characters are code points, as databases count them. */

@@ -1,7 +1,13 @@
 /** Vault rows with the types that their table's description gives them. */
 import { VAULT_TABLES, type VaultRow, type VaultTable, type VaultValue } from './tables.ts';
 
-type ValueOf<Column> = Column extends `${infer Base}?` ? ValueOf<Base> | null : Column extends 'int' ? number : string;
+type ValueOf<Column> = Column extends `${infer Base}?`
+	? ValueOf<Base> | null
+	: Column extends 'int'
+		? number
+		: Column extends 'blob'
+			? Uint8Array
+			: string;
 type ColumnsOf<Table extends VaultTable> = (typeof VAULT_TABLES)[Table]['columns'];
 export type RowOf<Table extends VaultTable> = {
 	readonly [Column in keyof ColumnsOf<Table>]: ValueOf<ColumnsOf<Table>[Column]>;
@@ -20,5 +26,6 @@ export function rowsOf<Table extends VaultTable>(table: Table, rows: readonly Va
 
 function fits(value: VaultValue | undefined, type: string): boolean {
 	if (value === null) return type.endsWith('?');
+	if (type.startsWith('blob')) return value instanceof Uint8Array;
 	return typeof value === (type.startsWith('int') ? 'number' : 'string');
 }

@@ -4,8 +4,8 @@
  * adapter makes its tables and statements from this description, so a write can share the events' transaction.
  */
 
-/** `id`: UUID as BINARY(16); `text`: at most 255 characters, compared byte by byte; `long`: at most 4,000; `int`: a safe integer (times in ms). */
-export type ColumnType = 'id' | 'text' | 'long' | 'int';
+/** `id`: UUID as BINARY(16); `text`: at most 255 characters, compared byte by byte; `long`: at most 4,000; `int`: a safe integer (times in ms); `blob`: at most 65,535 bytes, never looked up by. */
+export type ColumnType = 'id' | 'text' | 'long' | 'int' | 'blob';
 
 export interface TableShape {
 	/** Column names and types; a type ending in `?` may be null. */
@@ -101,6 +101,13 @@ export const VAULT_TABLES = {
 		index: ['account', 'owner'],
 		since: 2,
 	},
+	/** Head pictures as they are shown, each in two sizes. `file`: the last part of its address, which nobody can guess. */
+	avatars: {
+		columns: { file: 'text', account: 'id', bytes: 'blob' },
+		key: ['file'],
+		index: ['account'],
+		since: 2,
+	},
 	/** Secrets of this installation, made at first start (the key of the HMACs above). */
 	secrets: {
 		columns: { name: 'text', value: 'text' },
@@ -109,7 +116,7 @@ export const VAULT_TABLES = {
 } as const satisfies Record<string, TableShape>;
 
 export type VaultTable = keyof typeof VAULT_TABLES;
-export type VaultValue = string | number | null;
+export type VaultValue = string | number | Uint8Array | null;
 export type VaultRow = Readonly<Record<string, VaultValue>>;
 
 /** `column` is a key, unique or index column. */

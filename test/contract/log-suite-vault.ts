@@ -73,6 +73,29 @@ export function vault(given: () => Subject): void {
 		for (const read of refused) await expect(log.select([read])).rejects.toMatchObject({ kind: 'failed' });
 	});
 
+	test('EL9 bytes come back as they were put in, up to 65,535 of them, and are never looked for', async () => {
+		const { log } = given();
+		const account = v7();
+		const head = (file: string, bytes: Uint8Array) => ({ file, account, bytes });
+		const all = Uint8Array.from({ length: 65_535 }, (_, k) => k % 256);
+		const rows = [head('all', all), head('none', new Uint8Array()), head('odd', Uint8Array.of(0, 255, 254, 10))];
+		await log.write(rows.map((row) => ({ do: 'insert', table: 'avatars', row })));
+		const found = await select(log, { table: 'avatars', column: 'account', values: [account] });
+		expect(found.map(({ file, bytes }) => [file, Buffer.from(bytes as Uint8Array).toString('hex')]).sort()).toEqual(
+			rows.map(({ file, bytes }) => [file, Buffer.from(bytes).toString('hex')]).sort(),
+		);
+		await log.write([{ do: 'put', table: 'avatars', row: head('odd', Uint8Array.of(7)) }]);
+		const [odd] = await select(log, { table: 'avatars', column: 'file', values: ['odd'] });
+		expect(Buffer.from(odd!.bytes as Uint8Array).toString('hex')).toBe('07');
+		const refused: VaultWrite[] = [
+			{ do: 'insert', table: 'avatars', row: head('big', new Uint8Array(65_536)) },
+			{ do: 'insert', table: 'avatars', row: { file: 'text', account, bytes: 'text' } },
+			{ do: 'delete', table: 'avatars', where: { bytes: Uint8Array.of(7) } },
+			{ do: 'insert', table: 'secrets', row: { name: 'x', value: Uint8Array.of(7) } },
+		];
+		for (const write of refused) await expect(log.write([write])).rejects.toMatchObject({ kind: 'failed' });
+	});
+
 	test('EL9 put replaces the row of the same key, or makes it', async () => {
 		const { log } = given();
 		const row = contact({ phone: '1', email: 'a' });

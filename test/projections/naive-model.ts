@@ -153,6 +153,7 @@ export class NaiveModel {
 			case 'AccountRegistered':
 			case 'ProfileChanged':
 			case 'BotCreated':
+			case 'AvatarChanged':
 				return this.isRelated(account, event.stream as AccountId);
 			case 'RemarkChanged':
 			case 'ConversationSettingsChanged':

@@ -163,6 +163,16 @@ describe('directory', () => {
 		expect(views.facts.account(ann)).toMatchObject(said);
 	});
 
+	test('PJ6 the head picture is the last one, or none', () => {
+		const history = new History();
+		const ann = history.register('ann');
+		history.avatar(ann, '/avatars/a.webp');
+		const { version } = history.avatar(ann, '/avatars/b.webp');
+		expect(viewsOf(history).profile(ann)).toMatchObject({ avatar: '/avatars/b.webp', version });
+		history.avatar(ann, '');
+		expect(viewsOf(history).profile(ann)).toEqual({ ...profileOf(ann, 'ann'), version: 4 });
+	});
+
 	test('PJ5 what was said and is redacted was not said', () => {
 		const { history, accounts } = people('ann', 'bob');
 		const [ann] = accounts;

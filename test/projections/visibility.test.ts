@@ -150,11 +150,12 @@ describe('who sees what', () => {
 		expect([small, large, smallAgain].map((event) => shrunk.visible(ann, event))).toEqual([true, false, true]);
 	});
 
-	test.each(['AccountRegistered', 'ProfileChanged'])(
+	test.each(['AccountRegistered', 'ProfileChanged', 'AvatarChanged'])(
 		'VI5 %s is shown to whom the person now stands in a relation: friend, request, fellow member',
 		(type) => {
 			const { history, ann, bob, cyd, update } = world();
 			history.profile(ann, { city: '杭州' });
+			history.avatar(ann, '/avatars/a.webp');
 			const told = history.events.find((event) => event.type === type && event.stream === ann) as LogEvent;
 			const seenAfter = (act: () => void) => {
 				act();

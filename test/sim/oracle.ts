@@ -204,6 +204,7 @@ export class Oracle {
 		switch (row.type) {
 			case 'AccountRegistered':
 			case 'ProfileChanged':
+			case 'AvatarChanged':
 				return { must: owner, may: this.#related.get(row.stream as AccountId)! };
 			case 'RemarkChanged':
 			case 'ConversationSettingsChanged':

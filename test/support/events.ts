@@ -134,6 +134,10 @@ export class History {
 		return bot;
 	}
 
+	avatar(account: AccountId, avatar: string) {
+		return this.record('AvatarChanged', account, account, { avatar });
+	}
+
 	request(from: AccountId, to: AccountId, note = '') {
 		return this.record('FriendRequested', pairId(from, to), from, { from, to, note });
 	}

@@ -6,6 +6,7 @@ import { v7 } from 'uuid';
 import { createPasswordHasher } from '../../core/vault/password.ts';
 import { createSeal } from '../../core/vault/seal.ts';
 import { createSessionLookup } from '../../core/vault/session-lookup.ts';
+import { createHeadMaker } from '../../transports/files/heads.ts';
 import { createMemoryStore } from '../../transports/files/memory-store.ts';
 import { createUpload } from '../../transports/files/upload.ts';
 import { createHttpListener } from '../../transports/http/app.ts';
@@ -116,6 +117,7 @@ export async function startHttpServer(
 		hasher: cheap,
 		checkSession: createSessionCheck(createSessionLookup(engine.log, engine.clock), node),
 		visits: createVisits(0, engine.clock),
+		makeHeads: createHeadMaker(),
 		attempts: createAttempts({ node, log: engine.log, clock: engine.clock }),
 		around: { weather: undefined, news: undefined, links: [], locate: () => undefined },
 		sms: sender,

@@ -10,6 +10,7 @@ import { SESSIONS_MAX } from '../../core/vault/sessions.ts';
 import { TOKENS_MAX } from '../../core/vault/tokens.ts';
 import { CLIENT_FRAME_BYTES_MAX, GROUP_ADMINS_MAX, OPEN_REQUESTS_MAX } from '../../core/wire.ts';
 import { LIMITS } from '../../transports/config/values.ts';
+import { AVATAR_BYTES_MAX, AVATAR_PIXELS_MAX } from '../../transports/files/heads.ts';
 import { UPLOADS_OF_ONE_MAX } from '../../transports/files/reservations.ts';
 import { SILENCE_MS_MAX } from '../../transports/files/upload.ts';
 import { FRONT_DOOR_LIMITS } from '../../transports/front-door/front-door.ts';
@@ -48,6 +49,8 @@ const AT_MOST: ReadonlyMap<string, string> = new Map([
 	['group-members', count(LIMITS.groupMembers)],
 	['group-admins', count(GROUP_ADMINS_MAX)],
 	['sessions', count(SESSIONS_MAX)],
+	['avatar-bytes', `${AVATAR_BYTES_MAX / 1024 ** 2} MiB`],
+	['avatar-pixels', count(AVATAR_PIXELS_MAX)],
 	['file-bytes', `${LIMITS.fileBytes / 1024 ** 2} MiB`],
 	['quota-bytes', `${LIMITS.quotaBytes / 1024 ** 3} GiB`],
 	['uploads-of-account', count(UPLOADS_OF_ONE_MAX)],

@@ -20,7 +20,7 @@ const AT_ONCE = 2;
 const WAITING_MAX = 64;
 
 /** Media types by the names that the library has for them. */
-const FORMATS: Readonly<Record<string, string>> = {
+export const FORMATS: Readonly<Record<string, string>> = {
 	jpeg: 'image/jpeg',
 	png: 'image/png',
 	webp: 'image/webp',
@@ -91,4 +91,12 @@ function shrink(content: Receiving): Promise<Uint8Array> {
 		.resize({ width: THUMBNAIL_PX, height: THUMBNAIL_PX, fit: 'inside', withoutEnlargement: true })
 		.webp({ quality: THUMBNAIL_QUALITY })
 		.toBuffer();
+}
+
+/** What a picture's header says, and the picture itself to be decoded; undefined for another kind. Throws for what is none. */
+export async function openPicture(bytes: Uint8Array) {
+	const { format, width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
+	if (FORMATS[format] === undefined) return undefined;
+	const decode = () => sharp(bytes, { limitInputPixels: PIXELS_MAX, failOn: 'error', sequentialRead: true });
+	return { width, height, decode };
 }

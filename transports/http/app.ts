@@ -9,6 +9,7 @@ import type { Rejection } from '../../core/domain/rejection.ts';
 import { LogError } from '../../core/log/port.ts';
 import { type Language, preferredLanguage } from '../../core/messages/sentence.ts';
 import { aroundRoutes } from './around.ts';
+import { avatarRoutes } from './avatar.ts';
 import { botRoutes } from './bots.ts';
 import { type Client, clientOf } from './client.ts';
 import { codeRoutes } from './codes.ts';
@@ -50,6 +51,7 @@ export function routeTable(ports: HttpPorts): Route[] {
 		...tokenRoutes(ports),
 		...botRoutes(ports),
 		...downloadRoutes(ports),
+		...avatarRoutes(ports),
 		{ method: 'GET', path: '/healthz', kind: 'data', who: 'anybody', handle: () => Response.json({ ok: true }) },
 		{
 			method: 'GET',

@@ -26,6 +26,7 @@ export const ATTEMPTS = {
 	/** Each is told to everybody who has to do with the account. */
 	'profile-changes-of-account': { max: 100, windowMs: HOUR_MS },
 	'tokens-of-account': { max: 100, windowMs: HOUR_MS },
+	'avatar-changes-of-account': { max: 30, windowMs: HOUR_MS },
 	'failed-resets-of-network': { max: 100, windowMs: 10 * MINUTE_MS },
 	'wrong-passwords-of-account': { max: 10, windowMs: 15 * MINUTE_MS },
 } as const satisfies Record<string, { readonly max: number; readonly windowMs: number }>;

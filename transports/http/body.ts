@@ -34,24 +34,28 @@ function mediaType(request: Request): string {
 	return type.trim().toLowerCase();
 }
 
-async function readBytes(request: Request): Promise<Buffer | 'too-large' | 'broken' | 'too-slow'> {
+/** The body, if it is whole and at most `max` bytes. Reads at most one chunk beyond that, whatever the peer announces. */
+export async function readBytes(
+	request: Request,
+	max = BODY_BYTES_MAX,
+): Promise<Buffer | 'too-large' | 'broken' | 'too-slow'> {
 	const { promise: late, resolve } = Promise.withResolvers<'too-slow'>();
 	const timer = setTimeout(() => resolve('too-slow'), BODY_MS_MAX);
 	try {
-		return await Promise.race([late, readWhole(request)]);
+		return await Promise.race([late, readWhole(request, max)]);
 	} finally {
 		clearTimeout(timer);
 	}
 }
 
-async function readWhole(request: Request): Promise<Buffer | 'too-large' | 'broken'> {
-	if (Number(request.headers.get('Content-Length') ?? 0) > BODY_BYTES_MAX) return 'too-large';
+async function readWhole(request: Request, max: number): Promise<Buffer | 'too-large' | 'broken'> {
+	if (Number(request.headers.get('Content-Length') ?? 0) > max) return 'too-large';
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	try {
 		for await (const chunk of request.body ?? []) {
 			size += chunk.length;
-			if (size > BODY_BYTES_MAX) return 'too-large';
+			if (size > max) return 'too-large';
 			chunks.push(chunk);
 		}
 	} catch {

@@ -6,6 +6,7 @@ import type { PasswordHasher } from '../../core/vault/password.ts';
 import type { Seal } from '../../core/vault/seal.ts';
 import type { Around } from '../around.ts';
 import type { NamedLimits, TrustedProxies } from '../config/values.ts';
+import type { MadeHeads } from '../files/heads.ts';
 import type { FileStore } from '../files/store.ts';
 import type { Upload } from '../files/upload.ts';
 import type { ChatNode, NodePorts } from '../node.ts';
@@ -27,6 +28,8 @@ export interface HttpPorts {
 	/** What a token stands for now; rejects with `LogError` when the log cannot be reached. */
 	readonly checkSession: (token: string) => Promise<Checked>;
 	readonly attempts: Attempts;
+	/** Head pictures out of what somebody sends. */
+	readonly makeHeads: (bytes: Uint8Array) => Promise<MadeHeads>;
 	readonly visits: Visits;
 	readonly sms: Sender;
 	readonly mail: Sender;

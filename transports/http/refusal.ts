@@ -38,6 +38,7 @@ const STATUS = {
 	'bad-email': 422,
 	'bad-phone': 422,
 	'bad-code': 422,
+	'bad-image': 422,
 	'too-often': 429,
 	'not-sent': 503,
 	unavailable: 503,

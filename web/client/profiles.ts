@@ -1,6 +1,6 @@
 /** Whom the client knows: profiles told as a whole and changed by events; of two tellings the later one counts. */
 import type { AccountId } from '../../core/ids.ts';
-import type { Profile, ProfileDetails, PublicEvent } from '../../core/wire.ts';
+import type { Profile, PublicEvent } from '../../core/wire.ts';
 import { withEntry } from './immutable.ts';
 import type { ChatState } from './state.ts';
 
@@ -25,8 +25,9 @@ export function withRegistered(state: ChatState, { stream, version, data }: Publ
 export function withChanges(state: ChatState, { stream, version, data }: PublicEvent): ChatState {
 	const known = state.profiles.get(stream as AccountId);
 	if (known === undefined || known.version >= version || 'redacted' in data) return state;
-	const { nickname, gender, city, signature } = { ...known, ...(data as Partial<ProfileDetails>) };
-	const changed = { ...known, nickname, gender, city, signature, version };
+	const said = { ...known, ...(data as Partial<Profile>) };
+	const { nickname, gender, city, signature } = said;
+	const changed = { ...known, nickname, gender, city, signature, avatar: said.avatar || null, version };
 	return withMe({ ...state, profiles: withEntry(state.profiles, known.id, changed) });
 }
 

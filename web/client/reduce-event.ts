@@ -23,6 +23,7 @@ function applyFacts(state: ChatState, event: PublicEvent): ChatState {
 		case 'AccountRegistered':
 			return withRegistered(state, event);
 		case 'ProfileChanged':
+		case 'AvatarChanged':
 			return withChanges(state, event);
 		case 'BotCreated':
 			return withBot(state, event);

@@ -240,6 +240,10 @@ test('CL9 what people say of themselves changes, once, and only forward', () => 
 	expect(
 		reduce(ahead, { type: 'events', events: [changed(8, { nickname: 'old' })], position: 17 }).profiles.get(BEA),
 	).toEqual(newer);
+	const head = { ...changed(2, { avatar: '/avatars/b.webp' }), type: 'AvatarChanged' };
+	expect(told(head).profiles.get(BEA)).toMatchObject({ nickname: 'Bea', avatar: '/avatars/b.webp', version: 2 });
+	const none = { ...changed(3, { avatar: '' }), type: 'AvatarChanged' };
+	expect(told(head, none).profiles.get(BEA)?.avatar).toBeNull();
 	expect(told(changed(2, { redacted: true })).profiles.get(BEA)).toEqual(profileOf(BEA, 'bea', 'Bea'));
 	const own = told(changed(2, { signature: 'hi' }, ME));
 	expect([own.me?.signature, own.profiles.get(ME)?.signature]).toEqual(['hi', 'hi']);
