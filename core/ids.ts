@@ -31,6 +31,11 @@ export function selfId(account: AccountId): ConversationId {
 	return pairId(account, account);
 }
 
+/** Who runs the installation: author of what is done by `npm run admin`, known from the log's own name. Nobody registers under it. */
+export function operatorId(epoch: string): AccountId {
+	return v5('operator', epoch) as AccountId;
+}
+
 /** The group that a command with a client-made id creates: a repeat of the command means the same group. */
 export function groupIdOf(author: AccountId, command: EventId): ConversationId {
 	return v5(`${author}${command}`, GROUPS) as ConversationId;

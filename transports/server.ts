@@ -160,9 +160,10 @@ async function startEngine(ports: ServerPorts) {
 		upload: createUpload({ store, node, clock, newId: v7, limits: { fileBytes, quotaBytes } }),
 		store,
 		files,
-		pages: createPages(files, TEXTS),
+		pages: createPages(files, TEXTS, config),
 		settings: {
 			signup: config.signup,
+			verify: config.verify,
 			trustProxy: config.trustProxy,
 			origins: { known: [...config.origins, ...(config.url === undefined ? [] : [config.url])] },
 			limits: config.limits,

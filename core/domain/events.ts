@@ -126,6 +126,9 @@ export const EVENTS = {
 	/** It is over: everybody is out. */
 	GroupDissolved: event('group', 'members', {}),
 
+	/** In the operator's stream (`operatorId`): so many may sign up with it until then. */
+	InvitationMade: event('account', 'nobody', { uses: Count, expires: Count }),
+
 	NodeStarted: event('node', 'nobody', {}),
 	SessionConnected: event('node', 'nobody', { session: Id, account: Id }),
 	SessionDisconnected: event('node', 'nobody', { session: Id, account: Id }),

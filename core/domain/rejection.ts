@@ -43,6 +43,7 @@ export const REJECTIONS = [
 	'bad-email',
 	'bad-phone',
 	'bad-code',
+	'bad-invite',
 	'bad-credentials',
 	'not-sent',
 	'unsupported-type',

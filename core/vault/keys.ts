@@ -19,6 +19,11 @@ export function codeKey(code: SealedCode): string {
 	return `code:${code.purpose}:${code.address}`;
 }
 
+/** How many an invitation still lets in; `hash` as the vault keeps it. */
+export function inviteKey(hash: string): string {
+	return `invite:${hash}`;
+}
+
 export function counterKey(counter: string): string {
 	return `counter:${counter}`;
 }

@@ -108,6 +108,13 @@ export const VAULT_TABLES = {
 		index: ['account'],
 		since: 2,
 	},
+	/** `hash`: SHA-256 of an invitation. `uses`: how many it still lets in. */
+	invites: {
+		columns: { hash: 'text', uses: 'int', created: 'int', expires: 'int' },
+		key: ['hash'],
+		index: ['expires'],
+		since: 2,
+	},
 	/** Secrets of this installation, made at first start (the key of the HMACs above). */
 	secrets: {
 		columns: { name: 'text', value: 'text' },

@@ -170,6 +170,7 @@ export class NaiveModel {
 				return event.stream === account;
 			case 'MessagesRead':
 				return event.stream === account || this.#isShownMark(account, event);
+			case 'InvitationMade':
 			case 'NodeStarted':
 			case 'NodeStopped':
 			case 'SessionConnected':

@@ -78,6 +78,7 @@ export const FILE_LIMITS = { fileBytes: 1_000_000, quotaBytes: 2_500_000 };
 
 const SETTINGS: HttpSettings = {
 	signup: 'open',
+	verify: 'sms',
 	trustProxy: { kind: 'none' },
 	origins: { known: [] },
 	limits: { codesPerAddressDay: 10, codesPerIpHour: 200 },
@@ -125,7 +126,7 @@ export async function startHttpServer(
 		store,
 		upload: createUpload({ store, node, clock: engine.clock, newId: v7, limits: FILE_LIMITS }),
 		files: FILES,
-		pages: createPages(FILES, TEXTS),
+		pages: createPages(FILES, TEXTS, { ...SETTINGS, ...settings }),
 		settings: { ...SETTINGS, ...settings },
 		note: (...noted) => notes.push(JSON.stringify(noted, showErrors)),
 		...ports,

@@ -58,8 +58,11 @@ async function signUp(ports: DemoPorts, figure: Figure, password: string): Promi
 	const folded = foldUsername(username);
 	const opening = { session, token: hashToken(newToken()), device: '' };
 	const passwordHash = hashed.hash;
-	const registration = { account, username, folded, nickname, passwordHash, phone, email, code, session: opening };
-	await record(ports, null, 'account.register', registerAccount(registration));
+	const contacts = { phone: ports.seal.address(phone), email: ports.seal.address(email) };
+	const names = { account, username, folded, nickname, passwordHash };
+	const reached = { phone, email, contacts, proves: 'phone', code } as const;
+	const register = registerAccount({ ...names, ...reached, session: opening });
+	await record(ports, null, 'account.register', register);
 	await record(ports, account, 'session.close', closeSession(account, session, 'signed-out'));
 	return account;
 }

@@ -10,6 +10,7 @@ import type { HttpPorts } from './ports.ts';
 import { postedRoute, type Result } from './posted.ts';
 import type { Ask, Route } from './route.ts';
 import { sendCode } from './send-code.ts';
+import type { SignUpMode } from './sign-up-mode.ts';
 import { signedIn } from './signed-in.ts';
 
 /** Where the code for a purpose is typed in. */
@@ -34,13 +35,16 @@ export function codeRoutes(ports: HttpPorts): Route[] {
 async function answerWithCode(ports: HttpPorts, ask: Ask, fields: Fields): Promise<Result> {
 	const purpose = purposeOf(fields);
 	if (purpose === undefined) return { rejection: { code: 'bad-request', field: 'purpose' } };
-	if (purpose === 'signup' && ports.settings.signup === 'closed') return { rejection: { code: 'signup-closed' } };
+	const { signup, verify } = ports.settings;
+	if (purpose === 'signup' && signup === 'closed') return { rejection: { code: 'signup-closed' } };
+	// An invitation is nothing that is sent on asking.
+	if (purpose === 'signup' && verify === 'invite') return { rejection: { code: 'not-allowed' } };
 	if (purpose === 'phone' || purpose === 'email') {
 		// Where one can be reached is changed by who is signed in, and by no program.
 		const by = await signedIn(ports, ask);
 		if (by?.kind !== 'device') return { rejection: { code: by === undefined ? 'no-session' : 'not-allowed' } };
 	}
-	const contact = contactFor(purpose, fields, isForm(ask.request));
+	const contact = contactFor(purpose, fields, verify, isForm(ask.request));
 	if ('rejection' in contact) return contact;
 	const sent = await sendCode(ports, ask, purpose, contact.ok);
 	switch (sent.state) {
@@ -57,14 +61,20 @@ async function answerWithCode(ports: HttpPorts, ask: Ask, fields: Fields): Promi
 	}
 }
 
-/** Signing up proves a phone, and so does signing in without a password; a verified e-mail address resets one, too. */
-function contactFor(purpose: CodePurpose, fields: Fields, form: boolean): Parsed<Contact> {
+/** Signing up proves what the installation wants proved, signing in without a password a phone; a verified e-mail address resets one, too. */
+function contactFor(
+	purpose: CodePurpose,
+	fields: Fields,
+	verify: SignUpMode['verify'],
+	form: boolean,
+): Parsed<Contact> {
 	switch (purpose) {
+		case 'signup':
+			return verify === 'mail' ? emailOf(fields.email, 'email') : phoneOf(fields);
 		case 'reset':
 			return contactOf(fields, form);
 		case 'email':
 			return emailOf(fields.email, 'email');
-		case 'signup':
 		case 'signin':
 		case 'phone':
 			return phoneOf(fields);

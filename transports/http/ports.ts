@@ -15,6 +15,7 @@ import type { Attempts } from './attempts.ts';
 import type { OwnOrigins } from './origin.ts';
 import type { Pages } from './pages/pages.ts';
 import type { Checked } from './session-check.ts';
+import type { SignUpMode } from './sign-up-mode.ts';
 import type { Visits } from './visits.ts';
 
 export interface HttpPorts {
@@ -48,7 +49,8 @@ export interface HttpPorts {
 }
 
 export interface HttpSettings {
-	readonly signup: 'open' | 'closed';
+	readonly signup: SignUpMode['signup'];
+	readonly verify: SignUpMode['verify'];
 	readonly trustProxy: TrustedProxies;
 	readonly origins: OwnOrigins;
 	/** 0 = no limit. */

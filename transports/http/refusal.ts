@@ -39,6 +39,7 @@ const STATUS = {
 	'bad-phone': 422,
 	'bad-code': 422,
 	'bad-image': 422,
+	'bad-invite': 422,
 	'too-often': 429,
 	'not-sent': 503,
 	unavailable: 503,

@@ -1,18 +1,20 @@
 /** Becoming somebody: `/verify/signup`. */
 import { parseEmail } from '../../core/domain/email.ts';
 import { parseNickname } from '../../core/domain/line.ts';
+import { bad, type Parsed } from '../../core/domain/parsed.ts';
 import { parsePassword } from '../../core/domain/password.ts';
 import { parsePhone } from '../../core/domain/phone.ts';
-import type { Rejection } from '../../core/domain/rejection.ts';
 import { foldUsername, parseUsername } from '../../core/domain/username.ts';
 import type { AccountId } from '../../core/ids.ts';
-import { registerAccount } from '../../core/vault/register.ts';
+import { parseInvite } from '../../core/vault/invites.ts';
+import { type Registration, registerAccount } from '../../core/vault/register.ts';
 import { networkLimits } from './attempts.ts';
 import type { Fields } from './body.ts';
 import type { HttpPorts } from './ports.ts';
 import { postedRoute, type Result } from './posted.ts';
 import type { Ask, Route } from './route.ts';
 import { newDevice, welcome } from './sign-in.ts';
+import { inviteField } from './sign-up-mode.ts';
 
 export function signUpRoutes(ports: HttpPorts): Route[] {
 	return [
@@ -28,7 +30,9 @@ async function signUp(ports: HttpPorts, ask: Ask, fields: Fields): Promise<Resul
 	if (ports.settings.signup === 'closed') return { rejection: { code: 'signup-closed' } };
 	const form = parseForm(fields);
 	if ('rejection' in form) return form;
-	const { username, nickname, password, phone, email, veriCode } = form.ok;
+	const { username, nickname, password, phone, email } = form.ok;
+	const shown = parseProof(ports, fields, form.ok);
+	if ('rejection' in shown) return shown;
 	const limits = networkLimits(ports, ask, 'failed-sign-ups-of-network');
 	const waits = await ports.attempts.refusal(limits);
 	if (waits !== undefined) return { rejection: waits };
@@ -49,7 +53,8 @@ async function signUp(ports: HttpPorts, ask: Ask, fields: Fields): Promise<Resul
 		passwordHash: hashed.hash,
 		phone,
 		email,
-		code: ports.seal.code('signup', phone, veriCode),
+		...shown.ok,
+		contacts: { phone: ports.seal.address(phone), email: ports.seal.address(email) },
 		session: device.session,
 	});
 	const outcome = await ports.attempts.execute({ name: 'account.register', author: null, ...register }, limits);
@@ -63,11 +68,10 @@ interface Form {
 	readonly password: string;
 	readonly phone: string;
 	readonly email: string;
-	readonly veriCode: string;
 }
 
 /** Shapes only, in the order of the form. Without a nickname people are called by their user name. */
-function parseForm(fields: Fields): { readonly ok: Form } | { readonly rejection: Rejection } {
+function parseForm(fields: Fields): Parsed<Form> {
 	const username = parseUsername(fields.username);
 	if ('rejection' in username) return username;
 	const unnamed = fields.nickname === undefined || fields.nickname === '';
@@ -79,10 +83,24 @@ function parseForm(fields: Fields): { readonly ok: Form } | { readonly rejection
 	if ('rejection' in phone) return phone;
 	const email = parseEmail(fields.email);
 	if ('rejection' in email) return email;
-	const veriCode = fields.veri_code;
-	if (typeof veriCode !== 'string') return { rejection: { code: 'bad-code', field: 'veri_code' } };
 	const [name, called] = [username.ok, nickname.ok];
-	return {
-		ok: { username: name, nickname: called, password: password.ok, phone: phone.ok, email: email.ok, veriCode },
-	};
+	return { ok: { username: name, nickname: called, password: password.ok, phone: phone.ok, email: email.ok } };
+}
+
+/** What the installation wants to be shown of who signs up. Programs may name an invitation `invite` also where it replaces the code. */
+function parseProof(
+	{ seal, settings }: HttpPorts,
+	{ veri_code, invite }: Fields,
+	{ phone, email }: Form,
+): Parsed<Pick<Registration, 'proves' | 'code' | 'invite'>> {
+	const byInvite = settings.verify === 'invite';
+	if (!byInvite && typeof veri_code !== 'string') return bad('bad-code', 'veri_code');
+	const field = inviteField(settings);
+	const invited = field === undefined ? undefined : parseInvite(byInvite ? (veri_code ?? invite) : invite, field);
+	if (invited !== undefined && 'rejection' in invited) return invited;
+	const lets = invited === undefined || field === undefined ? {} : { invite: { hash: invited.ok, field } };
+	if (typeof veri_code !== 'string' || byInvite) return { ok: { proves: 'nothing', code: undefined, ...lets } };
+	return settings.verify === 'mail'
+		? { ok: { proves: 'email', code: seal.code('signup', email, veri_code), ...lets } }
+		: { ok: { proves: 'phone', code: seal.code('signup', phone, veri_code), ...lets } };
 }

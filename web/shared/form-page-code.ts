@@ -11,6 +11,7 @@ export class CodeRequest implements ReactiveController {
 	readonly #host: LitElement;
 	readonly #check: FormCheck;
 	readonly #ask: () => Promise<Posted>;
+	readonly #field: () => 'phone' | 'email';
 	#timer: number | undefined;
 	/** By the page's own time, which no clock puts forward. */
 	#until = 0;
@@ -18,11 +19,17 @@ export class CodeRequest implements ReactiveController {
 	/** How the last code travels; empty before one was asked for. */
 	#delivery = '';
 
-	/** `ask` sends the request for what stands in the form. */
-	constructor(host: LitElement, check: FormCheck, ask: () => Promise<Posted>) {
+	/** `ask` sends the request for what stands in the form; `field` names where the code goes. */
+	constructor(
+		host: LitElement,
+		check: FormCheck,
+		ask: () => Promise<Posted>,
+		field: () => 'phone' | 'email' = () => 'phone',
+	) {
 		this.#host = host;
 		this.#check = check;
 		this.#ask = ask;
+		this.#field = field;
 		host.addController(this);
 	}
 
@@ -64,13 +71,19 @@ export class CodeRequest implements ReactiveController {
 		return html`<p>${t('code.late')}</p>
 			<ul class="steps">
 				<li>${t('code.late-again')}</li>
-				<li>${t('code.late-number', { number: this.#check.text('phone') })}</li>
+				<li>${this.#lookAgain()}</li>
 				<li>${t('code.late-operator')}</li>
 			</ul>`;
 	}
 
+	#lookAgain(): string {
+		const field = this.#field();
+		const text = this.#check.text(field);
+		return field === 'phone' ? t('code.late-number', { number: text }) : t('code.late-address', { address: text });
+	}
+
 	readonly #onClick = async (): Promise<void> => {
-		if (!this.#check.checkField('phone')) {
+		if (!this.#check.checkField(this.#field())) {
 			await this.#check.focusFirstProblem();
 			return;
 		}

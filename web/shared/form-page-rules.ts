@@ -22,6 +22,7 @@ export const RULES = {
 	phone: required(parsePhone),
 	email: required(parseEmail),
 	veri_code: filled,
+	invite: filled,
 } as const satisfies Record<string, Rule>;
 
 /** A phone or an e-mail address, whichever it looks like. */

@@ -5,7 +5,7 @@ import type { AccountId, SessionId } from '../../../core/ids.ts';
 import type { Outcome } from '../../../core/loop/command.ts';
 import { issueCode } from '../../../core/vault/codes.ts';
 import { type Registration, registerAccount } from '../../../core/vault/register.ts';
-import { createSeal, hashToken } from '../../../core/vault/seal.ts';
+import { createSeal, hashToken, type SealedCode } from '../../../core/vault/seal.ts';
 import { type NewSession, newToken } from '../../../core/vault/sessions.ts';
 import type { Engine } from '../../support/engine.ts';
 
@@ -17,10 +17,16 @@ export function newSession(token = newToken()): NewSession {
 	return { session: v7() as SessionId, token: hashToken(token), device: 'test' };
 }
 
-export function registration(changes: Partial<Registration> & { readonly veriCode?: string } = {}): Registration {
+/** Of somebody who was sent a code to the phone. */
+interface ByPhone extends Registration {
+	readonly code: SealedCode;
+}
+
+export function registration(changes: Partial<ByPhone> & { readonly veriCode?: string } = {}): ByPhone {
 	const { veriCode = '123456', ...changed } = changes;
 	const username = changed.username ?? '张三';
 	const phone = changed.phone ?? PHONE;
+	const email = changed.email ?? 'zhang@example.com';
 	return {
 		account: v7() as AccountId,
 		username,
@@ -28,7 +34,9 @@ export function registration(changes: Partial<Registration> & { readonly veriCod
 		nickname: username,
 		passwordHash: HASH,
 		phone,
-		email: 'zhang@example.com',
+		email,
+		contacts: { phone: seal.address(phone), email: seal.address(email) },
+		proves: 'phone',
 		code: seal.code('signup', phone, veriCode),
 		session: newSession(),
 		...changed,
@@ -36,7 +44,7 @@ export function registration(changes: Partial<Registration> & { readonly veriCod
 }
 
 /** Issues a code and uses it to register. */
-export async function register(engine: Engine, changes: Partial<Registration> = {}): Promise<Registration> {
+export async function register(engine: Engine, changes: Partial<ByPhone> = {}): Promise<ByPhone> {
 	const wanted = registration(changes);
 	done(await engine.execute(issueCode(wanted.code, [])));
 	done(await engine.execute(registerAccount(wanted)));

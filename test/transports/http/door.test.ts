@@ -58,7 +58,7 @@ describe('who may use a route', () => {
 					200,
 					'text/html; charset=utf-8',
 				]);
-				expect(answer.text).toMatch(new RegExp(`<webchat-${element}>.*</webchat-${element}>`, 's'));
+				expect(answer.text).toMatch(new RegExp(`<webchat-${element}[ >].*</webchat-${element}>`, 's'));
 			}
 		}
 	});

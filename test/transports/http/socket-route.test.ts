@@ -28,6 +28,7 @@ async function ask({ path = '/ws', waitMs = 0, headers }: Asking) {
 		visits: { wait: () => waitMs },
 		settings: {
 			signup: 'open',
+			verify: 'sms',
 			trustProxy: { kind: 'none' },
 			origins: { known: ['https://public.example'] },
 			limits: { codesPerAddressDay: 0, codesPerIpHour: 0 },

@@ -30,53 +30,30 @@ export interface FormPage {
 	/** The built document, and its element, in whose place the form stands until a script takes over. */
 	readonly document: string;
 	readonly element: string;
+	/** What the element is told. */
+	readonly attributes?: Readonly<Record<string, string>>;
 	readonly title: TextKey;
 	readonly lead?: TextKey;
 	readonly forms: readonly PageForm[];
 	readonly links: readonly { readonly before?: TextKey; readonly to: string; readonly text: TextKey }[];
 }
 
-const VERI_CODE: FormField = {
+export const VERI_CODE: FormField = {
 	name: 'veri_code',
 	label: 'field.code',
 	type: 'text',
 	autocomplete: 'one-time-code',
 	inputmode: 'numeric',
 };
-const NEW_PASSWORD = { type: 'password', autocomplete: 'new-password', hint: 'field.password-hint' } as const;
+export const NEW_PASSWORD = { type: 'password', autocomplete: 'new-password', hint: 'field.password-hint' } as const;
 /** A phone number or, where one is verified, an e-mail address. */
 const ADDRESS = { name: 'phone', label: 'field.phone-or-email', type: 'text', autocomplete: 'username' } as const;
 const BACK_TO_SIGN_IN = { to: '/verify/signin', text: 'reset.remembered' } as const;
 
 export type FormPageName = 'signup' | 'signin' | 'reset' | 'reset2';
 
-export const FORM_PAGES: Readonly<Record<FormPageName, FormPage>> = {
-	signup: {
-		document: '/signup.html',
-		element: 'webchat-signup',
-		title: 'signup.title',
-		forms: [
-			{
-				action: '/verify/signup',
-				fields: [
-					{
-						name: 'username',
-						label: 'field.username',
-						type: 'text',
-						autocomplete: 'username',
-						hint: 'field.username-hint',
-					},
-					{ name: 'nickname', label: 'field.nickname', type: 'text', autocomplete: 'nickname' },
-					{ name: 'password', label: 'field.password', ...NEW_PASSWORD },
-					{ name: 'email', label: 'field.email', type: 'email', autocomplete: 'email' },
-					{ name: 'phone', label: 'field.phone', type: 'tel', autocomplete: 'tel', code: 'signup' },
-					VERI_CODE,
-				],
-				submit: 'signup.submit',
-			},
-		],
-		links: [{ before: 'signup.known', to: '/verify/signin', text: 'signin.title' }],
-	},
+/** Those that are the same wherever they stand; the sign-up page depends on the installation. */
+export const FORM_PAGES: Readonly<Record<Exclude<FormPageName, 'signup'>, FormPage>> = {
 	signin: {
 		document: '/login.html',
 		element: 'webchat-signin',

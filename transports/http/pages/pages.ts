@@ -6,8 +6,10 @@ import { html } from 'hono/html';
 import type { RejectionCode } from '../../../core/domain/rejection.ts';
 import type { Language } from '../../../core/messages/sentence.ts';
 import type { ClientFile } from '../ports.ts';
+import type { SignUpMode } from '../sign-up-mode.ts';
 import { formPage } from './form.ts';
 import { FORM_PAGES, type FormPage, type FormPageName } from './forms.ts';
+import { signUpPage } from './sign-up-page.ts';
 
 /** Pages that need a script: without one they say so and let people leave. */
 const SCRIPT_PAGES = {
@@ -22,15 +24,15 @@ export type PageName = FormPageName | keyof typeof SCRIPT_PAGES;
 export type TextKey =
 	| 'app.sign-out'
 	| `code.${'get' | 'in-outbox' | 'sent' | 'sent-mail'}`
-	| `field.${'code' | 'email' | 'name' | 'new-password' | 'nickname' | 'password' | 'phone' | 'phone-or-email' | 'username'}`
-	| `field.${'password' | 'username'}-hint`
+	| `field.${'code' | 'email' | 'invite' | 'name' | 'new-password' | 'nickname' | 'password' | 'phone' | 'phone-or-email' | 'username'}`
+	| `field.${'invite' | 'password' | 'username'}-hint`
 	| 'page.needs-script'
 	| 'refusal.bad-phone-or-code'
 	| `reset.${'have-code' | 'lead' | 'remembered' | 'title'}`
 	| `reset2.${'again' | 'everywhere' | 'sent' | 'submit' | 'title'}`
 	| `signin.${'by-code' | 'forgotten' | 'new' | 'remember' | 'submit' | 'title'}`
 	| `signin.${'account-closed' | 'expired' | 'password-changed' | 'revoked' | 'signed-out'}`
-	| `signup.${'known' | 'submit' | 'title'}`;
+	| `signup.${'closed' | 'known' | 'submit' | 'title'}`;
 export type Texts = Readonly<Record<TextKey, string>>;
 export type TextOf = (key: TextKey) => string;
 
@@ -53,9 +55,15 @@ export interface Pages {
 }
 
 /** Throws when a document is missing, or the place of its element. */
-export function createPages(files: ReadonlyMap<string, ClientFile>, texts: Readonly<Record<Language, Texts>>): Pages {
+export function createPages(
+	files: ReadonlyMap<string, ClientFile>,
+	texts: Readonly<Record<Language, Texts>>,
+	mode: SignUpMode,
+): Pages {
+	const forms: Readonly<Record<FormPageName, FormPage>> = { ...FORM_PAGES, signup: signUpPage(mode) };
+	const formPageOf = (name: PageName) => (isFormPage(name) ? forms[name] : undefined);
 	const documents = new Map(
-		Object.entries({ ...FORM_PAGES, ...SCRIPT_PAGES }).map(([name, { document, element }]) => {
+		Object.entries({ ...forms, ...SCRIPT_PAGES }).map(([name, { document, element }]) => {
 			const place = `<${element}></${element}>`;
 			const source = files.get(document)?.body.toString('utf8') ?? '';
 			if (!source.includes(place)) throw new Error(`the client lacks ${document} with its ${element}`);
@@ -66,20 +74,21 @@ export function createPages(files: ReadonlyMap<string, ClientFile>, texts: Reado
 	return {
 		async show(name, language, shown = { values: {} }) {
 			const text: TextOf = (key) => texts[language][key];
-			const page: FormPage | undefined = isFormPage(name) ? FORM_PAGES[name] : undefined;
+			const page = formPageOf(name);
 			const inside = String(await (page === undefined ? withoutScript(text) : formPage(page, shown, text)));
-			const { element } = isFormPage(name) ? FORM_PAGES[name] : SCRIPT_PAGES[name];
+			const { element } = isFormPage(name) ? forms[name] : SCRIPT_PAGES[name];
+			const attributes = Object.entries(page?.attributes ?? {}).map(([key, value]) => ` ${key}="${value}"`);
 			const document = documents.get(name) ?? '';
 			return document
 				.replace('<html lang="zh">', () => `<html lang="${language}">`)
 				.replace('<title>webchat</title>', () => titleOf(page, text))
-				.replace(`<${element}></${element}>`, () => `<${element}>${inside}</${element}>`);
+				.replace(`<${element}></${element}>`, () => `<${element}${attributes.join('')}>${inside}</${element}>`);
 		},
 	};
 }
 
 function isFormPage(name: PageName): name is FormPageName {
-	return Object.hasOwn(FORM_PAGES, name);
+	return !Object.hasOwn(SCRIPT_PAGES, name);
 }
 
 function titleOf(page: FormPage | undefined, text: TextOf): string {
