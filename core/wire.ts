@@ -24,6 +24,11 @@ export const FILE_USES_MAX = 10_000;
 export const VOICE_MS_MAX = 10 * 60_000;
 /** Of a picture, each way, in pixels. */
 export const PICTURE_SIDE_MAX = 65_535;
+/** How long a link into a group is good where nothing is said, and at most, in ms. */
+export const LINK_LIFE_MS = 7 * 24 * 60 * 60_000;
+export const LINK_LIFE_MS_MAX = 30 * 24 * 60 * 60_000;
+/** How many a link lets in at most, where that is limited. */
+export const LINK_USES_MAX = 10_000;
 export const HISTORY_MAX = 100;
 export const ACCOUNTS_GET_MAX = 100;
 export const MEMBERS_PAGE_MAX = 200;
@@ -205,6 +210,8 @@ export interface Conversation {
 	/** Position of the last event in it: what lists are ordered by. Absent for an ex-member. */
 	readonly active?: number;
 	readonly memberCount?: number;
+	/** The link into a group that was made last: until when (ms since 1970 UTC), for how many (0: as many as come), and how many came. */
+	readonly link?: GroupLink;
 	/** What is announced in a group; absent where nothing is. */
 	readonly announcement?: string;
 	/** What oneself is called in it; absent where as everywhere. */
@@ -217,6 +224,11 @@ export interface Conversation {
 	/** Of who is not in it any more: up to which version they see it, and how that came. */
 	readonly left?: { readonly version: number; readonly reason: StayEnd };
 	readonly settings: ConversationSettings;
+}
+export interface GroupLink {
+	readonly expires: number;
+	readonly uses: number;
+	readonly used: number;
 }
 /** What a member is in a group. */
 export type Role = 'owner' | 'admin' | 'member';

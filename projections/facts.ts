@@ -36,6 +36,10 @@ export function createFacts(model: Model): Facts {
 			const seat = number !== NONE && seats.kind(number) === KIND.group ? model.roles.heir(number) : NONE;
 			return seat === NONE ? undefined : accounts.id(seats.accountOf(seat));
 		},
+		link(group) {
+			const number = conversations.find(group);
+			return number !== NONE && seats.kind(number) === KIND.group ? model.links.of(number) : undefined;
+		},
 		readMark(account, conversation) {
 			const seat = seatOf(conversation, account);
 			if (seat === NONE) return { version: 0, n: 0 };

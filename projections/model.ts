@@ -8,6 +8,7 @@ import { type Directory, directory } from './directory.ts';
 import { type Friends, friends } from './friends.ts';
 import { type GroupTexts, groups } from './groups.ts';
 import { type Inboxes, inboxes } from './inboxes.ts';
+import { type Links, links } from './links.ts';
 import { membership } from './membership.ts';
 import { type Mutes, mutes } from './mutes.ts';
 import { type Nodes, nodes } from './nodes.ts';
@@ -32,6 +33,7 @@ export interface Model {
 	readonly remarks: Remarks;
 	readonly groups: GroupTexts;
 	readonly aliases: Aliases;
+	readonly links: Links;
 	readonly roles: Roles;
 	readonly mutes: Mutes;
 	readonly inboxes: Inboxes;
@@ -66,6 +68,7 @@ export function createModel(): { readonly model: Model; readonly steps: readonly
 		remarks: remarks.empty(numbers, undefined),
 		groups: groups.empty(numbers, seats),
 		aliases: aliases.empty(numbers, seats),
+		links: links.empty(numbers, seats),
 		roles: roles.empty(numbers, seats),
 		mutes: mutes.empty(numbers, seats),
 		inboxes: inboxes.empty(numbers, seats),
@@ -83,6 +86,7 @@ export function createModel(): { readonly model: Model; readonly steps: readonly
 		step(remarks, model.remarks),
 		step(groups, model.groups),
 		step(aliases, model.aliases),
+		step(links, model.links),
 		step(roles, model.roles),
 		step(mutes, model.mutes),
 		step(inboxes, model.inboxes),

@@ -141,11 +141,12 @@ function groupHead(model: Model, seat: number, active: number) {
 		return { ...shown, name: groups.name(group, version), version, left: { version, reason: stays.ended(stay) } };
 	}
 	const memberCount = membership.groups.members(membership.groupRow(group));
-	const announcement = groups.announcement(group);
+	const [announcement, link] = [groups.announcement(group), model.links.of(group)];
 	return {
 		...shown,
 		...{ name: groups.name(group), active, memberCount },
 		...(announcement === '' ? {} : { announcement }),
+		...(link === undefined ? {} : { link }),
 		...asMember(model, seat),
 	};
 }

@@ -3,7 +3,7 @@
  * deliveries, presence, beats and the bus. HTTP and the front door stand beside it and speak through this.
  */
 import type { Clock } from '../core/clock.ts';
-import type { AccountId, NewId, NodeId, SessionId } from '../core/ids.ts';
+import type { AccountId, EventId, NewId, NodeId, SessionId } from '../core/ids.ts';
 import type { EventLog } from '../core/log/port.ts';
 import type { Command, Outcome } from '../core/loop/command.ts';
 import type { SessionEnd } from '../core/wire.ts';
@@ -16,6 +16,8 @@ export interface NodePorts {
 	readonly newId: NewId;
 	/** 16 random bytes in hex. */
 	readonly newSalt: () => string;
+	/** The token of the link into a group that a command makes (`Seal.invitation`). */
+	readonly invitation: (author: AccountId, command: EventId) => string;
 	/** A number in [0, 1): for jitter. */
 	readonly random: () => number;
 	readonly limits: NodeLimits;

@@ -132,6 +132,7 @@ async function startEngine(ports: ServerPorts) {
 				clock,
 				newId: v7,
 				newSalt,
+				invitation: seal.invitation,
 				random: Math.random,
 				limits: { messagesPerSecond, groupMembers, syncEvents, fileBytes },
 				note,

@@ -1,9 +1,14 @@
 /** What a recording command answers, from the events under its id alone, so that a repeat answers as the first time. */
 import type { RecordingName } from './commands.ts';
+import type { DecisionContext } from './deciders.ts';
 import { isRedacted, type LogEvent } from './events.ts';
 
 /** The `ok` object. Of a message that was redacted meanwhile the ordinal is gone; the rest is told. */
-export function answerOf(name: RecordingName, events: readonly LogEvent[]): Readonly<Record<string, unknown>> {
+export function answerOf(
+	name: RecordingName,
+	events: readonly LogEvent[],
+	{ token, joins }: Pick<DecisionContext, 'token' | 'joins'> = {},
+): Readonly<Record<string, unknown>> {
 	const [first] = events;
 	switch (name) {
 		case 'message.send': {
@@ -32,6 +37,13 @@ export function answerOf(name: RecordingName, events: readonly LogEvent[]): Read
 		case 'group.transfer':
 		case 'group.leave':
 		case 'group.dissolve':
+		case 'group.link':
+			return first?.type === 'InviteLinkChanged' && !isRedacted(first.data)
+				? { token, expires: first.data.expires }
+				: {};
+		case 'group.join':
+			return { conversation: first?.stream ?? joins };
+		case 'group.unlink':
 		case 'group.rename':
 		case 'group.announce':
 		case 'group.alias':

@@ -10,6 +10,7 @@ import {
 	ACCOUNTS_GET_MAX,
 	GROUP_ADD_MAX,
 	HISTORY_MAX,
+	LINK_USES_MAX,
 	MEMBERS_PAGE_MAX,
 	PICTURE_SIDE_MAX,
 	type SentBody,
@@ -22,6 +23,8 @@ import { parseAnnouncement, parseText } from './text.ts';
 
 /** Characters of what somebody is looked up by: a user name, a phone or an id. */
 const FIND_CHARS_MAX = 100;
+/** Characters of a link's token; one that was made has 22. */
+const TOKEN_CHARS_MAX = 100;
 
 const ID_PATTERN = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
 const Account = Type.Unsafe<AccountId>(Type.String({ pattern: ID_PATTERN, description: 'account id' }));
@@ -94,6 +97,25 @@ export const COMMANDS = {
 	'group.transfer': recording({ conversation: ConversationOf, account: Account }, asIs),
 	'group.leave': recording({ conversation: ConversationOf }, asIs),
 	'group.dissolve': recording({ conversation: ConversationOf }, asIs),
+	'group.link': recording(
+		{
+			conversation: ConversationOf,
+			uses: Type.Optional(
+				Type.Integer({
+					minimum: 1,
+					maximum: LINK_USES_MAX,
+					description: 'how many it lets in; left out: as many as come',
+				}),
+			),
+			expires: Type.Optional(whole('ms since 1970 UTC, within 30 days; left out: in 7 days')),
+		},
+		({ uses = 0, ...fields }) => ({ ok: { ...fields, uses } }),
+	),
+	'group.unlink': recording({ conversation: ConversationOf }, asIs),
+	'group.join': recording(
+		{ token: Type.String({ minLength: 1, maxLength: TOKEN_CHARS_MAX, description: 'of a link' }) },
+		asIs,
+	),
 	'group.rename': recording(
 		{ conversation: ConversationOf, name: text('one line, 1–50 code points') },
 		({ conversation, name }) => refined(parseGroupName(name), (name) => ({ conversation, name })),

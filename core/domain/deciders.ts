@@ -1,6 +1,7 @@
 /** From a parsed request to the decision that it asks for. */
 import { type AccountId, type ConversationId, type EventId, groupIdOf, type NewId } from '../ids.ts';
 import type { Decidable } from '../loop/command.ts';
+import { joinGroup, linkGroup, unlinkGroup } from '../vault/group-links.ts';
 import { block, unblock } from './blocks.ts';
 import type { RecordingRequest } from './commands.ts';
 import { acceptFriend, declineFriend, remarkFriend, removeFriend, requestFriend } from './friends.ts';
@@ -23,9 +24,13 @@ export interface DecisionContext {
 	readonly readPoint?: ReadPoint;
 	/** Of a `message.send` with somebody else's file: a message in which its author sees it. */
 	readonly seenIn?: EventId;
+	/** Of `group.link`: the new link's token. */
+	readonly token?: string;
+	/** Of `group.join`: the group that its token led to; undefined where to none. */
+	readonly joins?: ConversationId;
 }
 
-/** Throws (a bug) for a `conversation.read` without its point. */
+/** Throws (a bug) for a `conversation.read` without its point and a `group.link` without its token. */
 export function decidableOf(author: AccountId, request: RecordingRequest, context: DecisionContext): Decidable {
 	switch (request.do) {
 		case 'friend.request':
@@ -73,6 +78,13 @@ export function decidableOf(author: AccountId, request: RecordingRequest, contex
 			return leaveGroup(author, request.fields);
 		case 'group.dissolve':
 			return dissolveGroup(author, request.fields);
+		case 'group.link':
+			if (context.token === undefined) throw new Error('group.link without a token');
+			return linkGroup(author, request.fields, context.token);
+		case 'group.unlink':
+			return unlinkGroup(author, request.fields);
+		case 'group.join':
+			return joinGroup(author, request.fields, context.joins, context.groupMembers);
 		case 'group.rename':
 			return renameGroup(author, request.fields);
 		case 'group.announce':

@@ -105,12 +105,17 @@ export const EVENTS = {
 
 	/** Its author is owner and first member. */
 	GroupCreated: event('group', 'members', { name: Type.String() }, 'personal'),
+	/**
+	 * A link into the group that is good until `expires` (ms since 1970 UTC; 0: there is none any more) and for `uses`
+	 * people, 0: for as many as come. It takes the place of the one before.
+	 */
+	InviteLinkChanged: event('group', 'members', { expires: Count, uses: Count }),
 	GroupRenamed: event('group', 'members', { name: Type.String() }, 'personal'),
 	/** Empty: nothing is announced any more. */
 	AnnouncementChanged: event('group', 'members', { text: Type.String() }, 'personal'),
 	/** What a member is called in the group; empty: as everywhere. */
 	AliasChanged: event('group', 'members', { account: Id, alias: Type.String() }, 'personal'),
-	/** `via`: `create` or `invite`. */
+	/** `via`: `create`, `invite`, or `link` for whoever came by themselves. */
 	MemberJoined: event('group', 'members', {
 		accounts: Type.Array(Id, { minItems: 1, maxItems: 500 }),
 		via: Type.String(),

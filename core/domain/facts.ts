@@ -30,6 +30,8 @@ export interface Facts {
 	membership(conversation: ConversationId, account: AccountId): MembershipFact | undefined;
 	/** Who is next to own a group: of its admins, or where it has none, of its members, who has been in it longest. */
 	heir(group: ConversationId): AccountId | undefined;
+	/** The last link into a group that was made and not taken back; it may be over or used up. */
+	link(group: ConversationId): LinkFact | undefined;
 
 	/** Whether `account` was in the conversation when it had this version, and so may see what was recorded then. */
 	saw(account: AccountId, conversation: ConversationId, version: number): boolean;
@@ -99,4 +101,12 @@ export interface MembershipFact {
 	readonly mutedUntil: number;
 	/** What they are called in the group, empty where as everywhere. */
 	readonly alias: string;
+}
+
+export interface LinkFact {
+	/** ms since 1970 UTC. */
+	readonly expires: number;
+	/** How many it lets in; 0: as many as come. */
+	readonly uses: number;
+	readonly used: number;
 }

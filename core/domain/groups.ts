@@ -102,11 +102,13 @@ function refusalToAdd(
 	return undefined;
 }
 
-function refusalToGrow(size: number, membersMax: number): Rejection | undefined {
+/** Why a group of `size` is too large; `membersMax` 0: there is no limit. */
+export function refusalToGrow(size: number, membersMax: number): Rejection | undefined {
 	return membersMax > 0 && size > membersMax ? { code: 'group-full', max: membersMax } : undefined;
 }
 
-function memberCount(facts: Facts, group: ConversationId): number {
+/** 0 where there is no group. */
+export function memberCount(facts: Facts, group: ConversationId): number {
 	const conversation = facts.conversation(group);
 	return conversation?.kind === 'group' ? conversation.memberCount : 0;
 }

@@ -3,7 +3,7 @@
  * of the tables alone does not give six digits away by trying all of them.
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import type { AccountId } from '../ids.ts';
+import type { AccountId, EventId } from '../ids.ts';
 import { type EventLog, LogError } from '../log/port.ts';
 import { rowsOf } from './rows.ts';
 
@@ -27,10 +27,16 @@ export interface Seal {
 	counter(limit: string, ...who: readonly string[]): string;
 	/** What proves that the device with this id knows the account: 128 bits, base64url. */
 	device(id: string, account: AccountId): string;
+	/**
+	 * The token of the link into a group that a command makes: 128 bits, base64url. It follows from who asked and the
+	 * command's id, so that a repeat, whose first answer nobody kept, gets it again.
+	 */
+	invitation(author: AccountId, command: EventId): string;
 }
 
 const SECRET_BYTES = 32;
-const DEVICE_PROOF_BYTES = 16;
+/** Bytes of what is shown to be let in, or to be known again. */
+const PROOF_BYTES = 16;
 const SECRET_NAME = 'seal';
 
 /** Everything under one secret; `what` keeps the uses apart. */
@@ -40,6 +46,8 @@ export function createSeal(secret: string): Seal {
 		createHmac('sha256', key)
 			.update(JSON.stringify([what, ...parts]))
 			.digest('hex');
+	const proof = (what: string, ...parts: string[]) =>
+		Buffer.from(sealed(what, ...parts), 'hex').toString('base64url', 0, PROOF_BYTES);
 	const address = (readable: string) => sealed('address', readable);
 	return {
 		address,
@@ -47,8 +55,8 @@ export function createSeal(secret: string): Seal {
 			return { purpose, address: address(readable), code: sealed('code', purpose, readable, code) };
 		},
 		counter: (limit, ...who) => `${limit}:${sealed('counter', limit, ...who)}`,
-		device: (id, account) =>
-			Buffer.from(sealed('device', id, account), 'hex').toString('base64url', 0, DEVICE_PROOF_BYTES),
+		device: (id, account) => proof('device', id, account),
+		invitation: (author, command) => proof('invitation', author, command),
 	};
 }
 
@@ -70,7 +78,7 @@ export async function installationSecret(log: EventLog): Promise<string> {
 	}
 }
 
-/** SHA-256 (hex): how the vault keeps a session's token, which is random enough to need no key. */
+/** SHA-256 (hex): how the vault keeps tokens of sessions and links, which are random enough to need no key. */
 export function hashToken(token: string): string {
 	return createHash('sha256').update(token).digest('hex');
 }

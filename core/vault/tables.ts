@@ -115,6 +115,14 @@ export const VAULT_TABLES = {
 		index: ['expires'],
 		since: 2,
 	},
+	/** Links into groups, one a group. `token`: SHA-256 (hex) of the link's token. */
+	group_links: {
+		columns: { conversation: 'id', token: 'text', expires: 'int' },
+		key: ['conversation'],
+		unique: ['token'],
+		index: ['expires'],
+		since: 2,
+	},
 	/** Secrets of this installation, made at first start (the key of the HMACs above). */
 	secrets: {
 		columns: { name: 'text', value: 'text' },

@@ -86,6 +86,19 @@ export class NaiveModel {
 		return event.position < (comings.at(-1)?.position ?? 0);
 	}
 
+	/** The last link into a group that was not taken back, and how many came by it. */
+	link(group: ConversationId): { expires: number; uses: number; used: number } | undefined {
+		let link: { expires: number; uses: number; used: number } | undefined;
+		for (const event of this.events) {
+			if (event.stream !== group) continue;
+			if (event.type === 'GroupDissolved') link = undefined;
+			if (isRedacted(event.data)) continue;
+			if (event.type === 'InviteLinkChanged') link = event.data.expires === 0 ? undefined : { ...event.data, used: 0 };
+			if (event.type === 'MemberJoined' && event.data.via === 'link' && link !== undefined) link.used += 1;
+		}
+		return link;
+	}
+
 	/** Until when an account may not write in a group. */
 	mutedUntil(group: ConversationId, account: AccountId): number {
 		let until = 0;
@@ -185,6 +198,7 @@ export class NaiveModel {
 			case 'GroupCreated':
 			case 'MemberJoined':
 			case 'MemberLeft':
+			case 'InviteLinkChanged':
 			case 'GroupRenamed':
 			case 'AnnouncementChanged':
 			case 'AliasChanged':

@@ -129,6 +129,21 @@ describe('views of random histories', () => {
 		);
 	});
 
+	test('GR33 the link into a group is the last one that was not taken back, with how many came by it', () => {
+		fc.assert(
+			fc.property(randomHistory, ({ events }) => {
+				const views = viewsOf(events);
+				const model = new NaiveModel(events);
+				for (const group of model.groups) {
+					expect(views.facts.link(group)).toEqual(model.link(group));
+					for (const account of model.members(group))
+						expect(views.conversation(account, group)?.link).toEqual(model.link(group));
+				}
+			}),
+			RUNS,
+		);
+	});
+
 	test('GR32 the texts of a group are those of a walk through all events', () => {
 		fc.assert(
 			fc.property(randomHistory, ({ events }) => {

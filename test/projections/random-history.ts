@@ -14,6 +14,7 @@ const VERBS = [
 	'join',
 	'leave',
 	'name',
+	'link',
 	'remove',
 	'mute',
 	'role',
@@ -94,6 +95,9 @@ class Telling {
 			case 'name':
 				this.#name(model, other, which);
 				return;
+			case 'link':
+				this.#link(model, other, which);
+				return;
 			case 'remove':
 			case 'mute':
 			case 'role':
@@ -165,6 +169,15 @@ class Telling {
 		if (this.history.position % 3 === 0) this.history.rename(group, account, `g${which}`);
 		else if (this.history.position % 3 === 1) this.history.announce(group, account, text);
 		else this.history.alias(group, account, text);
+	}
+
+	/** A member makes a link or takes it back, or somebody comes by the one that there is. */
+	#link(model: NaiveModel, account: AccountId, which: number): void {
+		const group = model.groups[which % 3];
+		if (group === undefined) return;
+		const members = model.members(group);
+		if (members.has(account)) this.history.link(group, account, which < 3 ? 0 : which * 1_000_000, which % 2);
+		else if (members.size > 0 && model.link(group) !== undefined) this.history.joinByLink(group, account);
 	}
 
 	/** What the owner of a group does. */

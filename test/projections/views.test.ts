@@ -80,8 +80,11 @@ describe('applying', () => {
 		expect(changedBy(() => history.rename(club, ann, 'team'))).toEqual(['streams', 'groups']);
 		expect(changedBy(() => history.announce(club, ann, 'hi'))).toEqual(['streams', 'groups']);
 		expect(changedBy(() => history.alias(club, bob, 'B'))).toEqual(['streams', 'aliases']);
+		expect(changedBy(() => history.link(club, ann, 7))).toEqual(['streams', 'links']);
 		expect(changedBy(() => history.transfer(club, ann, bob))).toEqual(['streams', 'roles', 'mutes']);
-		expect(changedBy(() => history.dissolve(club, bob))).toEqual(['streams', 'membership', 'aliases', 'roles']);
+		expect(changedBy(() => history.dissolve(club, bob))).toEqual([
+			...['streams', 'membership', 'aliases', 'links', 'roles'],
+		]);
 	});
 
 	test('PJ5 redacted data is accepted in place of any data', () => {

@@ -1,4 +1,5 @@
 /** A place where a node runs: started, crashed, frozen and restarted without any of it being asked. */
+import { createSeal } from '../../core/vault/seal.ts';
 import { createSessionLookup, type SessionLookup } from '../../core/vault/session-lookup.ts';
 import { type Bus, type ChatNode, type NodePorts, startNode } from '../../transports/node.ts';
 import type { SimClock } from '../support/sim-clock.ts';
@@ -171,6 +172,7 @@ export class NodeSlot {
 			clock,
 			newId: () => random.uuid(worldClock.now()),
 			newSalt: () => random.hex(16),
+			invitation: createSeal('c2VjcmV0').invitation,
 			random: random.fraction,
 			limits: { messagesPerSecond: 0, groupMembers: 0, syncEvents: SYNC_EVENTS, fileBytes: 0 },
 			note: (level, what, fields) => {

@@ -7,6 +7,7 @@ import type { Proposal } from '../../core/domain/events.ts';
 import { type AccountId, type SessionId, selfId } from '../../core/ids.ts';
 import { createMemoryStore, type Faults, type MemoryStore, openMemoryLog } from '../../core/log/memory.ts';
 import type { EventLog } from '../../core/log/port.ts';
+import { createSeal } from '../../core/vault/seal.ts';
 import { createLocalBuses } from '../../transports/bus/local.ts';
 import { type ChatNode, type NodeLimits, type NodePorts, type SessionCheck, startNode } from '../../transports/node.ts';
 import { ChatSocket } from './chat-socket.ts';
@@ -61,6 +62,7 @@ export class World {
 			clock: this.clock,
 			newId: () => this.newId(),
 			newSalt: () => '5a'.repeat(16),
+			invitation: createSeal('c2VjcmV0').invitation,
 			random: () => 0.5,
 			limits: { messagesPerSecond: 0, groupMembers: 5000, syncEvents: 10_000, fileBytes: 0, ...options.limits },
 			note: (level, what, fields = {}) => this.notes.push({ level, what, fields }),

@@ -176,6 +176,14 @@ export class History {
 		return this.record('MemberLeft', group, account, { account });
 	}
 
+	link(group: ConversationId, by: AccountId, expires: number, uses = 0) {
+		return this.record('InviteLinkChanged', group, by, { expires, uses });
+	}
+
+	joinByLink(group: ConversationId, account: AccountId) {
+		return this.record('MemberJoined', group, account, { accounts: [account], via: 'link' });
+	}
+
 	rename(group: ConversationId, by: AccountId, name: string) {
 		return this.record('GroupRenamed', group, by, { name });
 	}

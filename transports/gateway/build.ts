@@ -33,6 +33,7 @@ export interface GatewayBuildPorts {
 	readonly loop: Pick<WriteLoop, 'epoch' | 'follow' | 'healthy'>;
 	readonly clock: Clock;
 	readonly newId: NewId;
+	readonly invitation: NodePorts['invitation'];
 	readonly random: () => number;
 	readonly limits: NodeLimits;
 	readonly note: NodePorts['note'];
@@ -55,7 +56,7 @@ export interface BuiltGateway {
 }
 
 export function buildGateway(ports: GatewayBuildPorts): BuiltGateway {
-	const { node, log, views, loop, clock, newId, random, limits, note, recent, submit, turnOver } = ports;
+	const { node, log, views, loop, clock, newId, invitation, random, limits, note, recent, submit, turnOver } = ports;
 	const tail = new Tail(views.applied - recent.length);
 	for (const event of recent) tail.push({ event, encoded: encodeOnce(event) });
 	const reader = new Reader({
@@ -96,6 +97,7 @@ export function buildGateway(ports: GatewayBuildPorts): BuiltGateway {
 		views,
 		clock,
 		newId,
+		invitation,
 		limits,
 		note,
 		delivery,

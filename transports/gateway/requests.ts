@@ -6,8 +6,7 @@ import type { Clock } from '../../core/clock.ts';
 import { answerOf } from '../../core/domain/answers.ts';
 import { commandDigest } from '../../core/domain/command-digest.ts';
 import { COMMANDS, parseRequest, type RecordingRequest, type Request } from '../../core/domain/commands.ts';
-import { type DecisionContext, decidableOf } from '../../core/domain/deciders.ts';
-import { knownPoint, versionToResolve } from '../../core/domain/reads.ts';
+import { decidableOf } from '../../core/domain/deciders.ts';
 import type { Rejection } from '../../core/domain/rejection.ts';
 import type { NewId } from '../../core/ids.ts';
 import { type EventLog, LogError } from '../../core/log/port.ts';
@@ -15,17 +14,16 @@ import type { Outcome } from '../../core/loop/command.ts';
 import { sentence } from '../../core/messages/sentence.ts';
 import { CLOSE, OPEN_REQUESTS_MAX } from '../../core/wire.ts';
 import type { Views } from '../../projections/views.ts';
-import { sightOf } from '../files/rights.ts';
 import type { NodeLimits, NodePorts } from '../node.ts';
 import type { Client } from './client.ts';
 import type { Delivery } from './delivery.ts';
 import { errorFrame } from './frames.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import { type Finder, getAccounts } from './queries/accounts.ts';
 import type { Answer, QueryPorts } from './queries/answer.ts';
 import type { Conversations } from './queries/conversations.ts';
 import { history } from './queries/history.ts';
 import { members } from './queries/members.ts';
-import { readPoint } from './queries/points.ts';
 import { answerAsNow } from './queries/standing.ts';
 import type { Recording } from './recording.ts';
 import type { Sync } from './sync.ts';
@@ -38,6 +36,7 @@ export interface RequestPorts {
 	readonly views: Views;
 	readonly clock: Clock;
 	readonly newId: NewId;
+	readonly invitation: NodePorts['invitation'];
 	readonly limits: NodeLimits;
 	readonly note: NodePorts['note'];
 	readonly delivery: Delivery;
@@ -47,7 +46,6 @@ export interface RequestPorts {
 	readonly finder: Finder;
 }
 
-type LookedUp = Pick<DecisionContext, 'readPoint' | 'seenIn'>;
 type QueryRequest = Exclude<Request, RecordingRequest | { readonly do: 'sync' | 'ping' }>;
 
 export class Requests {
@@ -101,45 +99,21 @@ export class Requests {
 
 	/** Queues a command; one that must be looked up first returns when it is queued. */
 	#record(client: Client, request: RecordingRequest): Promise<void> | undefined {
-		const found = this.#lookUp(client, request);
-		if (!(found instanceof Promise)) {
-			this.#submit(client, request, found);
+		const prepared = prepare(this.#ports, client.account, request);
+		if (!(prepared instanceof Promise)) {
+			this.#submit(client, request, prepared);
 			return undefined;
 		}
-		return found.then(
+		return prepared.then(
 			(context) => this.#submit(client, request, context),
 			(error: unknown) => this.#fail(client, request.re, error),
 		);
 	}
 
-	/** What a decision needs of the log that cannot change until it falls, or is checked again then. */
-	#lookUp(client: Client, request: RecordingRequest): LookedUp | Promise<LookedUp> {
-		const { log, views } = this.#ports;
-		switch (request.do) {
-			case 'conversation.read': {
-				const { conversation, version } = request.fields;
-				const known = knownPoint(views.facts, client.account, conversation, version);
-				if (known !== undefined || views.conversation(client.account, conversation) === undefined)
-					return { readPoint: known ?? { version: 0, n: 0 } };
-				const target = versionToResolve(views.facts, client.account, conversation, version);
-				return readPoint(log, conversation, target).then((point) => ({ readPoint: point }));
-			}
-			case 'message.send': {
-				const { body } = request.fields;
-				if (body.type === 'text') return {};
-				return sightOf(this.#ports, client.account, body.file).then((sight) =>
-					sight?.seenIn === undefined ? {} : { seenIn: sight.seenIn },
-				);
-			}
-			default:
-				return {};
-		}
-	}
-
-	#submit(client: Client, request: RecordingRequest, lookedUp: LookedUp): void {
+	#submit(client: Client, request: RecordingRequest, prepared: Prepared): void {
 		const { newId, limits, recording } = this.#ports;
 		const { re, id, fields } = request;
-		const context = { newId, groupMembers: limits.groupMembers, ...lookedUp };
+		const context = { newId, groupMembers: limits.groupMembers, ...prepared };
 		recording.submit({
 			name: request.do,
 			author: client.account,
@@ -148,7 +122,7 @@ export class Requests {
 			...decidableOf(client.account, request, context),
 			settle: (outcome: Outcome) => {
 				if (outcome.state === 'rejected') this.#answer(client, re, outcome);
-				else this.#answer(client, re, { ok: answerOf(request.do, outcome.events) });
+				else this.#answer(client, re, { ok: answerOf(request.do, outcome.events, prepared) });
 			},
 		});
 	}

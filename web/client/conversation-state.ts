@@ -88,6 +88,7 @@ const SYSTEM_LINES: ReadonlySet<string> = new Set([
 	'GroupCreated',
 	'MemberJoined',
 	'MemberLeft',
+	'InviteLinkChanged',
 	'GroupRenamed',
 	'AnnouncementChanged',
 	'AliasChanged',

@@ -12,8 +12,10 @@ export function withGroupEvent(
 	event: PublicEvent,
 	me: AccountId,
 ): ConversationState | 'refresh' {
-	const { account, accounts, from, to, role, until, name, text, alias } = event.data;
+	const { account, accounts, via, from, to, role, until, name, text, alias } = event.data;
 	switch (event.type) {
+		case 'InviteLinkChanged':
+			return withLink(head, event.data as { expires: number; uses: number });
 		case 'GroupRenamed':
 			return { ...head, name: textOf(name) };
 		case 'AnnouncementChanged':
@@ -22,7 +24,8 @@ export function withGroupEvent(
 			return account === me ? withText(head, 'alias', textOf(alias)) : head;
 		case 'MemberJoined':
 			if (!Array.isArray(accounts)) return head;
-			return accounts.includes(me) ? 'refresh' : withMembers(head, accounts.length);
+			if (accounts.includes(me)) return 'refresh';
+			return withMembers(via === 'link' ? withLinkUsed(head) : head, accounts.length);
 		case 'MemberLeft':
 			return account === me ? withoutMembership(head, 'left') : withMembers(head, -1);
 		case 'MemberRemoved':
@@ -39,6 +42,15 @@ export function withGroupEvent(
 		default:
 			return head;
 	}
+}
+
+/** `expires` 0: there is none any more. */
+function withLink({ link: _, ...head }: ConversationState, { expires, uses }: { expires: number; uses: number }) {
+	return expires === 0 ? head : { ...head, link: { expires, uses, used: 0 } };
+}
+
+function withLinkUsed(head: ConversationState): ConversationState {
+	return head.link === undefined ? head : { ...head, link: { ...head.link, used: head.link.used + 1 } };
 }
 
 function withMembers(head: ConversationState, change: number): ConversationState {
@@ -58,7 +70,7 @@ function withText(head: ConversationState, field: 'announcement' | 'alias', text
 
 /** What is left of a group to who is not in it any more. */
 function withoutMembership(head: ConversationState, reason: StayEnd): ConversationState {
-	const { memberCount: _, role: __, active: ___, mutedUntil: ____, announcement: _____, alias: ______, ...kept } = head;
+	const { memberCount: _, role: _r, active: _a, mutedUntil: _m, announcement: _n, alias: _l, link: _k, ...kept } = head;
 	return { ...kept, left: { version: head.version, reason } };
 }
 

@@ -112,6 +112,7 @@ const IN_CONVERSATIONS: ReadonlySet<string> = new Set([
 	'GroupCreated',
 	'MemberJoined',
 	'MemberLeft',
+	'InviteLinkChanged',
 	'GroupRenamed',
 	'AnnouncementChanged',
 	'AliasChanged',

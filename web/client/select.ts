@@ -96,7 +96,7 @@ export function essence(state: ChatState): string {
 		online: [...state.online].filter((account) => state.friends.has(account)).sort(),
 		conversations: sorted(state.conversations).map((head) => ({
 			...{ id: head.id, kind: head.kind, name: head.name, peer: head.peer, role: head.role, left: head.left },
-			...{ mutedUntil: head.mutedUntil, announcement: head.announcement, alias: head.alias },
+			...{ mutedUntil: head.mutedUntil, announcement: head.announcement, alias: head.alias, link: head.link },
 			// Who left is not told of recalls.
 			recalled: head.left === undefined && head.last?.recalled,
 			...{ version: head.version, n: head.n, read: head.read, unread: head.unread },

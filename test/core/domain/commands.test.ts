@@ -37,6 +37,10 @@ const good: readonly (readonly [CommandName, object, object])[] = [
 	['group.create', { name: 'x', members: [] }, { name: 'x', members: [] }],
 	['group.invite', { conversation: GROUP, accounts: [BEN] }, { conversation: GROUP, accounts: [BEN] }],
 	['group.leave', { conversation: GROUP }, { conversation: GROUP }],
+	['group.link', { conversation: GROUP }, { conversation: GROUP, uses: 0 }],
+	['group.link', { conversation: GROUP, uses: 1, expires: 7 }, { conversation: GROUP, uses: 1, expires: 7 }],
+	['group.unlink', { conversation: GROUP }, { conversation: GROUP }],
+	['group.join', { token: 'x' }, { token: 'x' }],
 	['group.rename', { conversation: GROUP, name: ' x ' }, { conversation: GROUP, name: 'x' }],
 	['group.announce', { conversation: GROUP, text: ' x\ny ' }, { conversation: GROUP, text: 'x\ny' }],
 	['group.announce', { conversation: GROUP, text: '' }, { conversation: GROUP, text: '' }],
@@ -76,7 +80,9 @@ test('EV7 every command has a request here that is understood', () => {
 /** Nothing that any field takes. */
 const WRONG = [null, false, [[]], '\u0000', -1, 1.5, 2 ** 53, 1e300];
 /** Fields that take any text. */
-const TEXTS = ['log', 'q'];
+const TEXTS = ['log', 'q', 'token'];
+/** Fields that take a number up to a limit. */
+const COUNTS = ['limit', 'uses'];
 /** Fields that take a yes or no. */
 const FLAGS = ['mute', 'pin', 'hide'];
 /** Fields of which a request has one at most. */
@@ -89,7 +95,7 @@ describe.each(good)('of %s %j', (name, fields) => {
 
 	test.each(Object.keys(COMMANDS[name].schema.properties))('EV7 a malformed %s is refused by its name', (field) => {
 		const others = Object.entries(fields).filter(([key]) => !PLACES.includes(key));
-		for (const wrong of field === 'limit' ? WRONG.filter((value) => Number(value) < 2) : WRONG) {
+		for (const wrong of COUNTS.includes(field) ? WRONG.filter((value) => Number(value) < 2) : WRONG) {
 			if (TEXTS.includes(field) && typeof wrong === 'string') continue;
 			if (FLAGS.includes(field) && typeof wrong === 'boolean') continue;
 			const answer = parseRequest({ re: 1, do: name, ...Object.fromEntries(others), [field]: wrong });

@@ -20,6 +20,7 @@ import {
 	GROUP,
 	joined,
 	left,
+	linked,
 	muted,
 	NODE,
 	NOW,
@@ -58,6 +59,13 @@ const states: readonly (readonly [string, readonly Proposal[]])[] = [
 		[
 			...[...friends(ANN, BEN), ...friends(BEN, CAI), created(ANN), joined(ANN, [BEN, CAI]), promoted(BEN)],
 			...[putOut(BEN, CAI), muted(ANN, BEN, NOW + 30_000), sent(ANN, GROUP), sent(ANN, GROUP)],
+		],
+	],
+	[
+		'a group with a link',
+		[
+			...[...friends(ANN, BEN), created(ANN), joined(ANN, [BEN]), promoted(BEN), sent(ANN, GROUP), sent(BEN, GROUP)],
+			linked(ANN, NOW + 60_000, 1),
 		],
 	],
 	['a group that was left', [...friends(ANN, BEN), created(ANN), joined(ANN, [BEN, CAI]), sent(CAI, GROUP), left(BEN)]],

@@ -90,6 +90,12 @@ export const left = (account: AccountId, group: ConversationId = GROUP): Proposa
 	by: account,
 	data: { account },
 });
+export const linked = (by: AccountId, expires: number, uses = 0): Proposal => ({
+	stream: GROUP,
+	type: 'InviteLinkChanged',
+	by,
+	data: { expires, uses },
+});
 export const renamed = (by: AccountId, name: string): Proposal => ({
 	stream: GROUP,
 	type: 'GroupRenamed',

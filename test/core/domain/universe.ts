@@ -5,6 +5,7 @@ import type { Facts } from '../../../core/domain/facts.ts';
 import { knownPoint } from '../../../core/domain/reads.ts';
 import { type AccountId, type ConversationId, type EventId, pairId, selfId } from '../../../core/ids.ts';
 import type { Decidable } from '../../../core/loop/command.ts';
+import { hashToken } from '../../../core/vault/seal.ts';
 import { testId } from '../../support/events.ts';
 import { ANN, BEN, CAI, GROUP, NOW } from './people.ts';
 
@@ -19,6 +20,8 @@ export const MADE = '018f0000-0000-7000-8000-000000000101' as ConversationId;
 /** The first messages of a history, where there are any. */
 const MESSAGES = [1, 2].map((number) => testId<EventId>('message', number));
 const GROUP_MEMBERS_MAX = 3;
+/** Of every link that is made here. */
+const TOKEN = 'AAAAAAAAAAAAAAAAAAAAAA';
 
 export const UNIVERSE: readonly Asked[] = THREE.flatMap((author) => {
 	const others = THREE.filter((account) => account !== author);
@@ -68,6 +71,11 @@ export const UNIVERSE: readonly Asked[] = THREE.flatMap((author) => {
 			{ re: 1, do: 'group.announce', fields: { conversation: GROUP, text } },
 			{ re: 1, do: 'group.alias', fields: { conversation: GROUP, alias: text } },
 		]),
+		...[0, 1].map((uses): RecordingRequest => {
+			return { re: 1, do: 'group.link', fields: { conversation: GROUP, uses, expires: NOW + 60_000 } };
+		}),
+		{ re: 1, do: 'group.unlink', fields: { conversation: GROUP } },
+		{ re: 1, do: 'group.join', fields: { token: TOKEN } },
 		{ re: 1, do: 'group.dissolve', fields: { conversation: GROUP } },
 	];
 	return requests.map((request) => ({ author, request }));
@@ -79,9 +87,15 @@ export function queued({ author, request }: Asked, facts: Facts): Decidable {
 		request.do === 'conversation.read'
 			? knownPoint(facts, author, request.fields.conversation, request.fields.version)
 			: undefined;
-	return decidableOf(author, request, {
+	const decidable = decidableOf(author, request, {
 		newId: () => MADE,
 		groupMembers: GROUP_MEMBERS_MAX,
 		readPoint: readPoint ?? { version: 0, n: 0 },
+		token: TOKEN,
+		joins: GROUP,
 	});
+	if (request.do !== 'group.join') return decidable;
+	// What the vault holds of a link as long as the log says that there is one.
+	const row = { conversation: GROUP, token: hashToken(TOKEN), expires: NOW + 60_000 };
+	return { ...decidable, decide: (...given) => decidable.decide(given[0], given[1], [[row]], []) };
 }

@@ -148,6 +148,7 @@ function foldedFacts(): { facts: Facts; fold: (event: LogEvent) => void } {
 		membership: () => undefined,
 		saw: () => false,
 		heir: () => undefined,
+		link: () => undefined,
 		readMark: () => ({ version: 0, n: 0 }),
 		settings: () => ({ mute: false, pin: false, hide: false }),
 		version: (stream) => versions.get(stream) ?? 0,

@@ -23,6 +23,7 @@ async function serve() {
 		clock: systemClock,
 		newId: v7,
 		newSalt: createSalts(),
+		invitation: () => '',
 		random: Math.random,
 		limits: { messagesPerSecond: 0, groupMembers: 5000, syncEvents: 10_000, fileBytes: 0 },
 		note: () => {},

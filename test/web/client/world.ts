@@ -3,7 +3,15 @@
  * what it is told as a whole at any moment. Written from the contract alone, so that the reducer is held against it.
  */
 import type { AccountId, ConversationId, EventId, StreamId } from '../../../core/ids.ts';
-import type { Conversation, ConversationSettings, Message, Profile, PublicEvent, StayEnd } from '../../../core/wire.ts';
+import type {
+	Conversation,
+	ConversationSettings,
+	GroupLink,
+	Message,
+	Profile,
+	PublicEvent,
+	StayEnd,
+} from '../../../core/wire.ts';
 import type { Parts } from '../../../web/client/state.ts';
 import { profileOf } from '../../support/profile.ts';
 import { BEA, CAI, GROUP, ME } from './fakes.ts';
@@ -31,6 +39,7 @@ interface Room {
 	settings: ConversationSettings;
 	readonly members: Set<AccountId>;
 	owner?: AccountId;
+	link?: GroupLink;
 	texts: { name: string; announcement?: string; alias?: string };
 	admins: Set<AccountId>;
 	readonly muted: Map<AccountId, number>;
@@ -61,6 +70,7 @@ export const STEPS = [
 	'put-out',
 	'mute',
 	'text',
+	'link',
 	'role',
 	'transfer',
 	'dissolve',
@@ -123,6 +133,9 @@ export class World {
 				break;
 			case 'mute':
 				this.#mute([ME, ...PEERS][a % 3]!, b % 3);
+				break;
+			case 'link':
+				this.#link([ME, ...PEERS][a % 3]!, b);
 				break;
 			case 'text':
 				this.#text(a, b);
@@ -197,11 +210,12 @@ export class World {
 	}
 
 	/** What only a member sees of a group. */
-	#asMember({ members, owner, admins, muted }: Room): Partial<Conversation> {
+	#asMember({ members, owner, admins, muted, link }: Room): Partial<Conversation> {
 		const until = muted.get(ME) ?? 0;
 		return {
 			...{ memberCount: members.size, role: owner === ME ? 'owner' : admins.has(ME) ? 'admin' : 'member' },
 			...(until === 0 ? {} : { mutedUntil: until }),
+			...(link === undefined ? {} : { link }),
 		};
 	}
 
@@ -289,7 +303,7 @@ export class World {
 		this.#tell(created, 'MemberJoined', by, { accounts: [by], via: 'create' });
 	}
 
-	#join(account: AccountId): void {
+	#join(account: AccountId, via = 'invite'): void {
 		const group = this.#rooms.get(GROUP);
 		if (group === undefined || group.members.has(account)) return;
 		group.members.add(account);
@@ -297,7 +311,7 @@ export class World {
 			delete group.left;
 			group.read = { version: group.version + 1, n: group.messages.length };
 		}
-		this.#tell(group, 'MemberJoined', account, { accounts: [account], via: 'invite' });
+		this.#tell(group, 'MemberJoined', account, { accounts: [account], via });
 	}
 
 	#leave(account: AccountId, reason: 'left' | 'removed'): void {
@@ -315,6 +329,7 @@ export class World {
 		if (group === undefined || group.members.size === 0) return;
 		this.#tell(group, 'GroupDissolved', group.owner!, {});
 		if (group.members.has(ME)) this.#keep(group, 'dissolved');
+		delete group.link;
 		group.members.clear();
 		group.admins.clear();
 	}
@@ -322,7 +337,7 @@ export class World {
 	/** What the account goes on seeing of a group that it is out of. */
 	#keep(group: Room, reason: StayEnd): void {
 		const { active: _, memberCount: __, role: ___, mutedUntil: ____, ...rest } = this.conversation(GROUP)!;
-		const { announcement: _____, alias: ______, ...seen } = rest;
+		const { announcement: _____, alias: ______, link: _______, ...seen } = rest;
 		group.left = { ...seen, left: { version: group.version, reason } };
 	}
 
@@ -331,6 +346,21 @@ export class World {
 		if (!group?.members.has(account)) return;
 		group.muted.set(account, times * 1000);
 		this.#tell(group, 'MemberMuted', group.owner!, { account, until: times * 1000 });
+	}
+
+	/** A member makes a link, or whoever is out comes by it. */
+	#link(account: AccountId, b: number): void {
+		const group = this.#rooms.get(GROUP);
+		if (group === undefined) return;
+		if (!group.members.has(account) && group.link !== undefined) {
+			group.link = { ...group.link, used: group.link.used + 1 };
+			this.#join(account, 'link');
+		} else if (group.members.has(account)) {
+			const [expires, uses] = [(b % 3) * 1000, b];
+			if (expires === 0) delete group.link;
+			else group.link = { expires, uses, used: 0 };
+			this.#tell(group, 'InviteLinkChanged', account, { expires, uses });
+		}
 	}
 
 	#text(a: number, b: number): void {

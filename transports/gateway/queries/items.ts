@@ -11,6 +11,7 @@ const SYSTEM_LINES: ReadonlySet<EventType> = new Set([
 	'GroupCreated',
 	'MemberJoined',
 	'MemberLeft',
+	'InviteLinkChanged',
 	'GroupRenamed',
 	'AnnouncementChanged',
 	'AliasChanged',

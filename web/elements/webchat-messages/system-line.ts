@@ -16,6 +16,8 @@ export function systemText({ by, system }: SystemLine, me: AccountId, nameOf: (a
 		name?: string;
 		text?: string;
 		alias?: string;
+		via?: string;
+		expires?: number;
 	};
 	const who = by === null ? '' : nameOf(by);
 	const name = data.account === undefined ? who : nameOf(data.account);
@@ -26,11 +28,13 @@ export function systemText({ by, system }: SystemLine, me: AccountId, nameOf: (a
 		case 'MemberJoined': {
 			const names = (data.accounts ?? []).filter((account) => account !== by).map(whom);
 			return names.length === 0
-				? t('system.joined', { who })
+				? t(data.via === 'link' ? 'system.joined-by-link' : 'system.joined', { who })
 				: t('system.invited', { who, names: names.join(t('list.comma')) });
 		}
 		case 'MemberLeft':
 			return t('system.left', { who: name });
+		case 'InviteLinkChanged':
+			return t(data.expires === 0 ? 'system.unlinked' : 'system.linked', { who });
 		case 'GroupRenamed':
 			return t('system.renamed', { who, title: data.name ?? '' });
 		case 'AnnouncementChanged':
