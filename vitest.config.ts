@@ -7,6 +7,7 @@ const suite = (name: string, include: string[], options: { testTimeout?: number;
 
 export default defineConfig({
 	test: {
+		maxWorkers: '100%',
 		projects: [
 			suite('unit', ['test/{core,projections,transports,web,house}/**/*.test.ts']),
 			suite('contract', ['test/contract/**/*.test.ts'], { testTimeout: 60_000, fileParallelism: false }),
@@ -14,7 +15,7 @@ export default defineConfig({
 			suite('crash', ['test/crash/**/*.test.ts'], { testTimeout: 120_000, fileParallelism: false }),
 			suite('large', ['test/large/**/*.test.ts'], { testTimeout: 600_000 }),
 			suite('gallery', ['test/gallery/**/*.test.ts'], { testTimeout: 120_000 }),
-			suite('e2e', ['test/e2e/**/*.test.ts'], { testTimeout: 120_000, fileParallelism: false }),
+			suite('e2e', ['test/e2e/**/*.test.ts'], { testTimeout: 120_000 }),
 		],
 	},
 });

@@ -53,7 +53,7 @@ export class WebchatJoin extends ChatElement {
 			return;
 		}
 		this._busy = false;
-		if (reply.error.code === 'unknown-command') this._problem = t('join.not-available');
+		if (reply.error.code === 'not-found') this._problem = t('join.over');
 		else if (connection.name === 'ended' && connection.reason === OTHER_ACCOUNT)
 			this._problem = refusalText({ code: OTHER_ACCOUNT });
 		else this._problem = refusalText(reply.error);

@@ -53,8 +53,7 @@ function sound(body: Of<'voice'> | Of<'file'>) {
 }
 
 function link({ file, name, size }: Of<'voice'> | Of<'file'>) {
-	const label = t('file.download', { name, size: sizeText(size) });
-	return html`<a class="file" href=${`/files/${file}`} download=${name} aria-label=${label}>
-		${icons.file}<span class="name">${name}</span><span class="size">${sizeText(size)}</span>
+	return html`<a class="file" href=${`/files/${file}`} download=${name} title=${t('file.download')}>
+		${icons.file}<span class="name">${name}</span> <span class="size">${sizeText(size)}</span>
 	</a>`;
 }

@@ -29,7 +29,7 @@ export class WebchatPicture extends DialogElement {
 				<a class="icon" href=${path} download=${name} aria-label=${t('picture.download')} title=${t('picture.download')}>${icons.download}</a>
 				<button class="icon" type="button" aria-label=${t('close')} title=${t('close')} @click=${this.end}>${icons.remove}</button>
 			</header>
-			<div class=${this._whole ? 'view whole' : 'view'}>
+			<div class=${this._whole ? 'view whole' : 'view'} ?data-pans=${!this._whole}>
 				<button class="picture" type="button" aria-pressed=${!this._whole} aria-label=${zoom} title=${zoom} @click=${this.#zoom}>
 					<img src=${path} alt=${name} width=${width} height=${height} />
 				</button>
