@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildClient } from '../../web/build.ts';
+import { CHAT_SCRIPT_BYTES_MAX, pageScripts, sumOf } from '../support/page-weight.ts';
 
 test('CL15 documents name built files, hold nothing inline, and name no other host', async () => {
 	const files = await buildClient();
@@ -22,4 +23,10 @@ test('CL15 documents name built files, hold nothing inline, and name no other ho
 		expect(type).not.toBe('');
 	}
 	expect(await buildClient()).toEqual(files);
+});
+
+test('CL85 the chat page loads at most 90 KB of JavaScript, gzipped', async () => {
+	const scripts = pageScripts(await buildClient(), '/index.html');
+	expect(scripts.size).toBeGreaterThan(3);
+	expect(sumOf(scripts)).toBeLessThanOrEqual(CHAT_SCRIPT_BYTES_MAX);
 });

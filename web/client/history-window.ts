@@ -2,23 +2,24 @@
 import type { HistoryItem } from '../../core/wire.ts';
 import type { HistoryWindow } from './state.ts';
 
-export const EMPTY_WINDOW: HistoryWindow = { items: [], older: 'unknown' };
-/** A window that grows beyond it by what arrives forgets its oldest part, which can be loaded again. */
-export const WINDOW_ITEMS_MAX = 5_000;
-const WINDOW_ITEMS_KEPT = 4_000;
+export const EMPTY_WINDOW: HistoryWindow = { items: [], older: 'unknown', arrived: 0 };
+/** A window to which more arrive forgets its oldest part, which can be loaded again. What somebody loaded to read it stays until then. */
+export const ARRIVED_MAX = 5_000;
+const ITEMS_KEPT = 4_000;
 
 /** Adds what has just happened. */
 export function append(window: HistoryWindow, item: HistoryItem): HistoryWindow {
 	const newest = window.items.at(-1);
 	if (newest !== undefined && newest.version >= item.version) return { ...window, items: merge(window.items, [item]) };
 	const items = [...window.items, item];
-	if (items.length <= WINDOW_ITEMS_MAX) return { ...window, items };
-	return { items: items.slice(-WINDOW_ITEMS_KEPT), older: 'more' };
+	const arrived = window.arrived + 1;
+	if (arrived <= ARRIVED_MAX) return { ...window, items, arrived };
+	return { items: items.slice(-ITEMS_KEPT), older: 'more', arrived: ITEMS_KEPT };
 }
 
 /** Adds a page that the server gave: the newest one, or the one before what is loaded. It shows items as they stand now. */
 export function addPage(window: HistoryWindow, page: readonly HistoryItem[], more: boolean): HistoryWindow {
-	return { items: merge(window.items, page), older: more ? 'more' : 'none' };
+	return { ...window, items: merge(window.items, page), older: more ? 'more' : 'none' };
 }
 
 /** Newer items win. A page that stands wholly before what is loaded, as most do, is put there as it is. */

@@ -72,6 +72,8 @@ export interface HistoryWindow {
 	readonly items: readonly HistoryItem[];
 	/** Whether there is more before them; unknown while the newest are being fetched. */
 	readonly older: 'unknown' | 'more' | 'none';
+	/** How many of the items came after it was loaded. */
+	readonly arrived: number;
 }
 
 export interface Wanted {

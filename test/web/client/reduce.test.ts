@@ -205,7 +205,7 @@ test('CL13 what happens is added to a loaded history, once and in order', () => 
 	expect(state.windows.get(PAIR)?.items.map((item) => item.version)).toEqual([11, 13]);
 	const page = state.windows.get(PAIR)!.items.slice(0, 1);
 	const again = reduce(state, { type: 'history', conversation: PAIR, items: page, more: true });
-	expect(again.windows.get(PAIR)).toEqual({ items: state.windows.get(PAIR)?.items, older: 'more' });
+	expect(again.windows.get(PAIR)).toEqual({ items: state.windows.get(PAIR)?.items, older: 'more', arrived: 2 });
 });
 
 test('CL13 an own message leaves the list of unsent ones once the history shows it', () => {
