@@ -14,7 +14,7 @@ import { everyday, LOG, messageId, NOW, type Scene } from './scene.ts';
 export function chat(scene: Scene = everyday(), open: ConversationId | null = null): ChatState {
 	const { parts, position, online, histories, members } = scene;
 	const actions: Action[] = [
-		{ type: 'greeted', clockAhead: NOW - Date.now() },
+		{ type: 'greeted', clockAhead: NOW - Date.now(), fileBytesMax: 100 * 2 ** 20 },
 		{ type: 'connection', phase: { name: 'online' } },
 		{ type: 'reset', log: LOG, position, online, parts },
 		...[...histories].map(([conversation, items]): Action => ({ type: 'history', conversation, items, more: false })),
@@ -35,6 +35,28 @@ export function withConversation(state: ChatState, id: ConversationId, changes: 
 }
 
 /** An own message that is not recorded yet. */
+export function uploading(
+	conversation: ConversationId,
+	bytes: File,
+	sent: number,
+	more: {
+		readonly state?: 'failed';
+		readonly error?: OutboxEntry['error'];
+		readonly pixels?: readonly [number, number];
+	} = {},
+): OutboxEntry {
+	const id = messageId(910_000 + bytes.size);
+	const carried = { file: id, name: bytes.name, mime: bytes.type, size: bytes.size };
+	const [width, height] = more.pixels ?? [];
+	const body: OutboxEntry['body'] =
+		width === undefined || height === undefined
+			? { ...carried, type: 'file' }
+			: { ...carried, type: 'image', width, height };
+	const entry = { id, conversation, body, at: NOW, upload: { bytes, sent } };
+	if (more.state === undefined || more.error === undefined) return { ...entry, state: 'uploading' };
+	return { ...entry, state: 'failed', error: more.error };
+}
+
 export function unsent(
 	conversation: ConversationId,
 	state: OutboxEntry['state'],

@@ -50,6 +50,14 @@ export function connect(
 	return client;
 }
 
+/** Makes friends of two. */
+export async function befriend(server: ServerProcess, one: Person, other: Person): Promise<void> {
+	const clients = [connect(one, server), connect(other, server)];
+	await ok(clients[0]!.requestFriend(other.id, ''));
+	await ok(clients[1]!.acceptFriend(one.id));
+	for (const client of clients) client.stop();
+}
+
 /** Makes friends of the first and each of the others, then a group of them all; the group's id once everybody has it. */
 export async function makeGroup(clients: readonly Client[], people: readonly Person[]): Promise<ConversationId> {
 	const [owner, ...others] = clients;

@@ -12,6 +12,7 @@ import { gatherParts } from './parts.ts';
 import { reduce } from './reduce.ts';
 import type { Fields, Reply } from './requests.ts';
 import { type Action, type ChatState, EMPTY } from './state.ts';
+import type { BringFile } from './uploads.ts';
 
 /** Times that a request is sent again after `unavailable` before its caller is told. */
 export const UNAVAILABLE_TRIES_MAX = 5;
@@ -20,6 +21,8 @@ export interface ClientPorts extends ConnectionPorts {
 	readonly newId: NewId;
 	/** Where unsent messages outlive the page; memory when absent. */
 	readonly storage?: OutboxStorage;
+	/** How files come to the server; without it none does. */
+	readonly bring?: BringFile;
 	/** Told every action, right after it was applied: for tests, simulations and benches. */
 	readonly observe?: (action: Action, state: ChatState) => void;
 }
@@ -45,6 +48,8 @@ export interface Client {
 
 	/** Queues a text; the id returned is the message's for ever. */
 	sendText(conversation: ConversationId, text: string): EventId;
+	/** Brings a file to the server and sends it as soon as it is there; the id returned is the message's for ever. */
+	sendFile(conversation: ConversationId, file: FileToSend): EventId;
 	retryMessage(id: EventId): void;
 	discardMessage(id: EventId): void;
 	/** Shows a conversation: loads the newest part of its history and keeps it; null shows none. */
@@ -71,6 +76,14 @@ export interface Client {
 	createGroup(name: string, members: readonly AccountId[]): Promise<Reply>;
 	invite(conversation: ConversationId, accounts: readonly AccountId[]): Promise<Reply>;
 	leaveGroup(conversation: ConversationId): Promise<Reply>;
+}
+
+export interface FileToSend {
+	readonly bytes: Blob;
+	readonly name: string;
+	/** Pixels, of what is shown as a picture until the server has measured it. */
+	readonly width?: number;
+	readonly height?: number;
 }
 
 export type Found = { readonly state: 'done'; readonly accounts: readonly Profile[] } | Refused;
@@ -112,9 +125,10 @@ export function createClient(ports: ClientPorts): Client {
 			reset.clear();
 			return state.log === null ? undefined : { since: state.position, log: state.log };
 		},
-		accepts({ account, now }) {
+		accepts({ account, now, limits }) {
 			if (state.me !== null && state.me.id !== account) return false;
-			dispatch({ type: 'greeted', clockAhead: now - ports.clock.now() });
+			const fileBytesMax = limits.fileBytes || Number.POSITIVE_INFINITY;
+			dispatch({ type: 'greeted', clockAhead: now - ports.clock.now(), fileBytesMax });
 			return true;
 		},
 		onPhase: (phase) => dispatch({ type: 'connection', phase }),
@@ -156,6 +170,7 @@ export function createClient(ports: ClientPorts): Client {
 			after: (ms, run) => ports.clock.after(ms, run),
 		},
 		random: ports.random,
+		bring: ports.bring ?? (async () => ({ state: 'refused', error: { code: 'away' } })),
 		onChange: (entries) => dispatch({ type: 'outbox', entries }),
 	});
 
@@ -183,6 +198,16 @@ export function createClient(ports: ClientPorts): Client {
 		sendText(conversation, text) {
 			const id = ports.newId() as EventId;
 			outbox.send({ id, conversation, body: { type: 'text', text } });
+			return id;
+		},
+		sendFile(conversation, { bytes, name, width, height }) {
+			const id = ports.newId() as EventId;
+			const carried = { file: id, name, mime: bytes.type, size: bytes.size };
+			const body: Parameters<typeof outbox.sendFile>[0]['body'] =
+				width === undefined || height === undefined
+					? { ...carried, type: 'file' }
+					: { ...carried, type: 'image', width, height };
+			outbox.sendFile({ id, conversation, body }, bytes);
 			return id;
 		},
 		retryMessage: outbox.retry,

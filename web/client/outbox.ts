@@ -1,14 +1,16 @@
 /**
  * Own messages on their way: each under an id made here, one at a time within a conversation, so that they are
  * recorded in the order written whatever happens in between. `unavailable` and `too-often` mean later; any other
- * refusal is final for that message, which then waits for its writer to try again or to give it up.
+ * refusal is final for that message, which then waits for its writer to try again or to give it up. A file is brought
+ * to the server first; what is written meanwhile does not wait for it.
  */
 import type { Clock } from '../../core/clock.ts';
 import type { ConversationId, EventId } from '../../core/ids.ts';
-import type { Body } from '../../core/wire.ts';
+import type { Body, SentBody } from '../../core/wire.ts';
 import { backOffMs } from './back-off.ts';
 import type { Fields, Reply } from './requests.ts';
 import type { OutboxEntry } from './state.ts';
+import { type BringFile, createUploads, type Uploaded, type UploadedFile } from './uploads.ts';
 
 /** Where entries outlive the page. Failures are the storage's own business: an outbox works without. */
 export interface OutboxStorage {
@@ -33,6 +35,7 @@ export interface OutboxPorts {
 	readonly storage: OutboxStorage;
 	readonly clock: Pick<Clock, 'now' | 'after'>;
 	readonly random: () => number;
+	readonly bring: BringFile;
 	/** Told at every change. */
 	onChange(entries: readonly OutboxEntry[]): void;
 }
@@ -40,13 +43,21 @@ export interface OutboxPorts {
 export interface Outbox {
 	/** Takes up what an earlier page left unsent. */
 	load(): Promise<void>;
-	send(entry: { readonly id: EventId; readonly conversation: ConversationId; readonly body: Body }): void;
+	send(entry: Written): void;
+	/** Sends a file; `body` shows it until the server says what it is. */
+	sendFile(entry: Written & { readonly body: Exclude<Body, { readonly type: 'text' }> }, bytes: Blob): void;
 	/** Sends a failed message again, under the same id: if it was recorded after all, it is not recorded twice. */
 	retry(id: EventId): void;
-	/** Gives a failed message up. */
+	/** Gives up a message that failed, or whose file is still being brought. */
 	discard(id: EventId): void;
 	/** Its writer is signed in again: what could not leave without a session leaves now. */
 	resume(): void;
+}
+
+interface Written {
+	readonly id: EventId;
+	readonly conversation: ConversationId;
+	readonly body: Body;
 }
 
 export function createOutbox(ports: OutboxPorts): Outbox {
@@ -56,9 +67,15 @@ export function createOutbox(ports: OutboxPorts): Outbox {
 	/** Those of them that wait for somebody to sign in. */
 	const held = new Set<ConversationId>();
 
+	const uploads = createUploads({ ...ports, onSent: progress, onEnd: uploaded });
+
 	function change(entry: OutboxEntry): void {
-		entries.set(entry.id, entry);
 		ports.storage.put(entry);
+		show(entry);
+	}
+
+	function show(entry: OutboxEntry): void {
+		entries.set(entry.id, entry);
 		ports.onChange([...entries.values()]);
 	}
 
@@ -79,7 +96,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
 	async function deliver(entry: OutboxEntry, attempt: number): Promise<void> {
 		const { id, conversation, body } = entry;
 		change({ id, conversation, body, at: entry.at, state: 'sending' });
-		const reply = await ports.ask('message.send', { id, conversation, body });
+		const reply = await ports.ask('message.send', { id, conversation, body: sentBody(body) });
 		if (reply.state === 'done') remove(id);
 		else if (reply.error.code === 'no-session') {
 			// Who signs in again finds it waiting; until then the conversation stays busy.
@@ -95,11 +112,32 @@ export function createOutbox(ports: OutboxPorts): Outbox {
 		next(conversation);
 	}
 
+	function bring(entry: OutboxEntry, bytes: Blob): void {
+		change({ ...entry, state: 'uploading', upload: { bytes, sent: 0 } });
+		uploads.add(entry.id, bytes, entry.body.type === 'text' ? '' : entry.body.name);
+	}
+
+	function progress(id: EventId, sent: number): void {
+		const entry = entries.get(id);
+		if (entry?.upload !== undefined) show({ ...entry, upload: { ...entry.upload, sent } });
+	}
+
+	function uploaded(id: EventId, result: Uploaded): void {
+		const entry = entries.get(id);
+		if (entry === undefined) return;
+		const { upload: _, ...rest } = entry;
+		if (result.state === 'refused') change({ ...entry, state: 'failed', error: result.error });
+		else change({ ...rest, body: bodyOf(result.file, entry.body), state: 'waiting' });
+		next(entry.conversation);
+	}
+
 	return {
 		async load() {
 			for (const entry of await ports.storage.load()) {
 				if (entries.has(entry.id)) continue;
-				change(entry.state === 'failed' ? entry : { ...entry, state: 'waiting' });
+				if (entry.state === 'failed') change(entry);
+				else if (entry.upload === undefined) change({ ...entry, state: 'waiting' });
+				else bring(entry, entry.upload.bytes);
 			}
 			for (const { conversation } of entries.values()) next(conversation);
 		},
@@ -107,17 +145,28 @@ export function createOutbox(ports: OutboxPorts): Outbox {
 			change({ ...message, at: ports.clock.now(), state: 'waiting' });
 			next(message.conversation);
 		},
+		sendFile(message, bytes) {
+			bring({ ...message, at: ports.clock.now(), state: 'uploading' }, bytes);
+		},
 		retry(id) {
 			const failed = entries.get(id);
 			if (failed?.state !== 'failed') return;
 			const { error: _, ...entry } = failed;
+			if (entry.upload !== undefined) {
+				bring(entry, entry.upload.bytes);
+				return;
+			}
 			change({ ...entry, state: 'waiting' });
 			next(entry.conversation);
 		},
 		discard(id) {
-			if (entries.get(id)?.state === 'failed') remove(id);
+			const state = entries.get(id)?.state;
+			if (state !== 'failed' && state !== 'uploading') return;
+			uploads.cancel(id);
+			remove(id);
 		},
 		resume() {
+			uploads.resume();
 			const conversations = [...held];
 			held.clear();
 			for (const conversation of conversations) {
@@ -126,4 +175,28 @@ export function createOutbox(ports: OutboxPorts): Outbox {
 			}
 		},
 	};
+}
+
+/** What the server has to be told of a body: of a file only which one it is. */
+function sentBody(body: Body): SentBody {
+	switch (body.type) {
+		case 'text':
+			return body;
+		case 'image':
+			return { type: body.type, file: body.file, width: body.width, height: body.height };
+		case 'voice':
+			return { type: body.type, file: body.file, duration: body.duration };
+		case 'file':
+			return { type: body.type, file: body.file };
+		default:
+			return body satisfies never;
+	}
+}
+
+/** A file as the server measured it: a picture is what it can show as one. */
+function bodyOf({ id, name, type, size, width, height }: UploadedFile, meant: Body): Body {
+	const carried = { file: id, name, mime: type, size };
+	if (meant.type === 'voice') return { ...carried, type: 'voice', duration: meant.duration };
+	if (width === undefined || height === undefined) return { ...carried, type: 'file' };
+	return { ...carried, type: 'image', width, height };
 }

@@ -16,7 +16,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
 		case 'connection':
 			return { ...state, connection: action.phase };
 		case 'greeted':
-			return { ...state, clockAhead: action.clockAhead };
+			return { ...state, clockAhead: action.clockAhead, fileBytesMax: action.fileBytesMax };
 		case 'reset':
 			return reset(state, action.parts, action.log, action.position, action.online);
 		case 'resumed':
@@ -84,6 +84,7 @@ function reset(state: ChatState, parts: Parts, log: string, position: number, on
 		...EMPTY,
 		connection: state.connection,
 		clockAhead: state.clockAhead,
+		fileBytesMax: state.fileBytesMax,
 		outbox: state.outbox,
 		takenBack: state.takenBack,
 		open: state.open,

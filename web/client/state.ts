@@ -14,11 +14,14 @@ import type {
 } from '../../core/wire.ts';
 import type { Phase } from './connection.ts';
 import type { Refusal } from './requests.ts';
+import type { UploadRefusal } from './uploads.ts';
 
 export interface ChatState {
 	readonly connection: Phase;
 	/** How much later it is by the server's clock than by this device's, in ms; 0 before the first hello. */
 	readonly clockAhead: number;
+	/** Bytes of a file; infinite where the server sets no limit. */
+	readonly fileBytesMax: number;
 	/** The log's epoch; null before the first sync. */
 	readonly log: string | null;
 	/** The cursor: everything up to this position is in here. */
@@ -88,9 +91,17 @@ export interface OutboxEntry {
 	readonly body: Body;
 	/** When it was written, ms since 1970 UTC. */
 	readonly at: number;
-	readonly state: 'waiting' | 'sending' | 'failed';
+	readonly state: 'uploading' | 'waiting' | 'sending' | 'failed';
 	/** Why it failed. */
-	readonly error?: Refusal;
+	readonly error?: Refusal | UploadRefusal;
+	/** Of a file that is not at the server yet; until it is, the message's own id stands for the file's. */
+	readonly upload?: Upload;
+}
+
+export interface Upload {
+	readonly bytes: Blob;
+	/** How many of them are on their way or there. */
+	readonly sent: number;
 }
 
 /** The parts of a reset, gathered. */
@@ -103,8 +114,8 @@ export interface Parts {
 
 export type Action =
 	| { readonly type: 'connection'; readonly phase: Phase }
-	/** The server said what time it is. */
-	| { readonly type: 'greeted'; readonly clockAhead: number }
+	/** The server said what time it is, and how large a file may be. */
+	| { readonly type: 'greeted'; readonly clockAhead: number; readonly fileBytesMax: number }
 	| {
 			readonly type: 'reset';
 			readonly log: string;
@@ -137,6 +148,7 @@ export type Action =
 export const EMPTY: ChatState = {
 	connection: { name: 'stopped' },
 	clockAhead: 0,
+	fileBytesMax: Number.POSITIVE_INFINITY,
 	log: null,
 	position: 0,
 	me: null,

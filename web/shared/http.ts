@@ -53,6 +53,7 @@ export async function whoIsSignedIn(): Promise<Present> {
 	}
 }
 
-function spoken(): Record<string, string> {
+/** The page's language, for what the server says. */
+export function spoken(): Record<string, string> {
 	return { 'Accept-Language': language() };
 }

@@ -1,10 +1,12 @@
 /** What people want, as elements tell it to the page. */
 import type { AccountId, ConversationId, EventId } from '../../core/ids.ts';
 import type { Body, ConversationSettings } from '../../core/wire.ts';
+import type { FileToSend } from '../client/client.ts';
 
 export type Intent =
 	| { readonly do: 'open'; readonly conversation: ConversationId | null }
 	| { readonly do: 'send'; readonly conversation: ConversationId; readonly text: string }
+	| { readonly do: 'send-files'; readonly conversation: ConversationId; readonly files: readonly FileToSend[] }
 	| { readonly do: 'retry' | 'discard'; readonly message: EventId }
 	| { readonly do: 'recall'; readonly conversation: ConversationId; readonly message: EventId }
 	| {
@@ -35,7 +37,9 @@ export type Dialog =
 	| { readonly name: 'find'; readonly q: string }
 	| { readonly name: 'profile'; readonly account: AccountId }
 	| { readonly name: 'group'; readonly conversation: ConversationId }
-	| { readonly name: 'picture'; readonly picture: Picture };
+	| { readonly name: 'picture'; readonly picture: Picture }
+	/** Files that were chosen and are looked at before they are sent. */
+	| { readonly name: 'attach'; readonly conversation: ConversationId; readonly files: readonly File[] };
 
 export type Picture = Extract<Body, { readonly type: 'image' }>;
 

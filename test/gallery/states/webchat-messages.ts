@@ -2,7 +2,8 @@ import { html } from 'lit';
 import type { ConversationId } from '../../../core/ids.ts';
 import '../../../web/elements/webchat-messages/webchat-messages.ts';
 import type { ChatState } from '../../../web/client/state.ts';
-import { chat, nothingYet, unsent } from '../chat.ts';
+import { chat, nothingYet, unsent, uploading } from '../chat.ts';
+import { fileOf, pictureFile } from '../files.ts';
 import { find } from '../page/deeds.ts';
 import {
 	ANNA,
@@ -65,6 +66,14 @@ export const states: States = {
 		{ by: ANNA, ago: 28, body: { type: 'file', ...carried('report.pdf', 'application/pdf', 345_678) } },
 		{ by: ME, ago: 27, body: { type: 'file', ...carried(`${LONG_WORD}.zip`, 'application/zip', 99_999_999) } },
 		{ by: ANNA, ago: 26, body: { type: 'voice', ...carried('voice.ogg', 'audio/ogg', 45_000), duration: 4000 } },
+	]),
+	uploading: words(withAnna, () => [
+		uploading(pairWith(ANNA), pictureFile('holidays.svg'), 400, { pixels: [1200, 900] }),
+		uploading(pairWith(ANNA), fileOf('report.pdf', 345_678), 120_000),
+		uploading(pairWith(ANNA), fileOf(`${LONG_WORD}.zip`, 345_679), 0, {
+			state: 'failed',
+			error: { code: 'quota-full' },
+		}),
 	]),
 	recalled: words(() => [
 		say(ANNA, 30, '这条留着', 'This one stays'),

@@ -18,6 +18,9 @@ export async function follow(client: Client, intent: Exclude<Intent, PageIntent>
 			if (client.state.conversations.get(intent.conversation)?.settings.hide)
 				return client.setConversation(intent.conversation, { hide: false });
 			return undefined;
+		case 'send-files':
+			for (const file of intent.files) client.sendFile(intent.conversation, file);
+			return undefined;
 		case 'retry':
 			client.retryMessage(intent.message);
 			return undefined;

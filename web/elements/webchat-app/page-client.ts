@@ -6,17 +6,20 @@ import { webSockets } from '../../client/socket.ts';
 import { onAccountTold, tellAccount } from '../../shared/account-channel.ts';
 import { browserClock } from '../../shared/browser-clock.ts';
 import { whoIsSignedIn } from '../../shared/http.ts';
+import { bringFile } from '../../shared/upload.ts';
 
 export function createPageClient(): Client {
 	const { protocol, host } = location;
-	const client = createClient({
+	const client: Client = createClient({
 		openSocket: webSockets(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws`),
 		clock: browserClock,
 		random: Math.random,
 		newId: v7,
+		bring: (bytes, name, ...hooks) => bringFile(bytes, name, client.state.me?.id, ...hooks),
 	});
 	wakeWithPage(client);
 	followAccount(client);
+	keepWhileUploading(client);
 	return client;
 }
 
@@ -26,6 +29,13 @@ function wakeWithPage(client: Client): void {
 	addEventListener('pageshow', client.wake);
 	document.addEventListener('visibilitychange', () => {
 		if (document.visibilityState === 'visible') client.wake();
+	});
+}
+
+/** A page whose files are still on their way asks before it is left: with it they would be gone. */
+function keepWhileUploading(client: Client): void {
+	addEventListener('beforeunload', (event) => {
+		if (client.state.outbox.some(({ upload }) => upload !== undefined)) event.preventDefault();
 	});
 }
 

@@ -168,6 +168,8 @@ export class WebchatApp extends ChatElement {
 				return html`<webchat-group .state=${state} .conversation=${dialog.conversation} @close=${close}></webchat-group>`;
 			case 'picture':
 				return html`<webchat-picture .picture=${dialog.picture} @close=${close}></webchat-picture>`;
+			case 'attach':
+				return html`<webchat-attach .conversation=${dialog.conversation} .files=${dialog.files} .bytesMax=${state.fileBytesMax} @close=${close}></webchat-attach>`;
 			default:
 				return dialog satisfies never;
 		}
@@ -178,6 +180,7 @@ export class WebchatApp extends ChatElement {
 		this._dialog = dialog;
 		// Looked at by few, and not needed to begin with.
 		if (dialog.name === 'picture') void import('../webchat-picture/webchat-picture.ts');
+		if (dialog.name === 'attach') void import('../webchat-attach/webchat-attach.ts');
 		if (dialog.name === 'find' && dialog.q !== '') void this.#find(dialog.q);
 	}
 

@@ -60,6 +60,8 @@ export class WebchatComposer extends ChatElement {
 		const tooLong = bytes > TEXT_BYTES_MAX;
 		const { matches: touch } = this.#touch;
 		return html`<form @submit=${this.#onSubmit}>
+				<button class="icon attach" type="button" aria-label=${t('attach.add')} title=${t('attach.add')} @click=${this.#choose}>${icons.attach}</button>
+				<input class="chosen" type="file" multiple hidden @change=${this.#onChosen} />
 				<label class="visually-hidden" for="text">${t('composer.label')}</label>
 				<textarea
 					id="text"
@@ -72,6 +74,7 @@ export class WebchatComposer extends ChatElement {
 					.value=${this._text}
 					@input=${this.#onInput}
 					@keydown=${this.#onKey}
+					@paste=${this.#onPaste}
 				></textarea>
 				<button class="primary icon" type="submit" aria-label=${t('composer.send')} title=${t('composer.send')} ?disabled=${tooLong || !this._text.trim()}>
 					${icons.send}
@@ -84,7 +87,10 @@ export class WebchatComposer extends ChatElement {
 	#length(bytes: number) {
 		const count = { bytes: bytes.toLocaleString(), max: TEXT_BYTES_MAX.toLocaleString() };
 		if (bytes <= TEXT_BYTES_MAX) return html`<p class="hint">${t('composer.length', count)}</p>`;
-		return html`<p class="error">${t('composer.too-long', count)}</p>`;
+		return html`<p class="error">
+			${t('composer.too-long', count)}
+			<button class="quiet" type="button" @click=${this.#sendAsFile}>${t('composer.as-file')}</button>
+		</p>`;
 	}
 
 	/** As high as its text, within bounds. */
@@ -117,6 +123,38 @@ export class WebchatComposer extends ChatElement {
 		if (this.#touch.matches) return;
 		event.preventDefault();
 		this.#send();
+	}
+
+	#choose(): void {
+		this.renderRoot.querySelector<HTMLInputElement>('.chosen')?.click();
+	}
+
+	#onChosen(event: Event): void {
+		const input = event.target as HTMLInputElement;
+		this.#attach([...(input.files ?? [])]);
+		// The same file may be chosen once more.
+		input.value = '';
+	}
+
+	/** Programs put a picture of a text beside the text itself: then the text is meant. */
+	#onPaste(event: ClipboardEvent): void {
+		const { files, types } = event.clipboardData ?? new DataTransfer();
+		if (files.length === 0 || types.includes('text/plain')) return;
+		event.preventDefault();
+		this.#attach([...files]);
+	}
+
+	#attach(files: readonly File[]): void {
+		if (files.length > 0)
+			this.intend({ do: 'show', dialog: { name: 'attach', conversation: this.conversation, files } });
+	}
+
+	#sendAsFile(): void {
+		const bytes = new Blob([this._text], { type: 'text/plain' });
+		const files = [{ bytes, name: `${t('composer.text-name')}.txt` }];
+		this.intend({ do: 'send-files', conversation: this.conversation, files });
+		this.#write('');
+		this.focus();
 	}
 
 	#onSubmit(event: SubmitEvent): void {

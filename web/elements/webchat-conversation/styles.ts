@@ -2,6 +2,7 @@ import { css } from 'lit';
 
 export const styles = css`
 	:host {
+		position: relative;
 		display: flex;
 		flex-direction: column;
 		min-width: 0;
@@ -35,6 +36,26 @@ export const styles = css`
 	webchat-messages {
 		flex: 1;
 		min-height: 0;
+	}
+	.drop {
+		position: absolute;
+		inset: 0;
+		z-index: 2;
+		display: grid;
+		place-content: center;
+		justify-items: center;
+		gap: var(--space-2);
+		margin: var(--space-3);
+		border: 2px dashed var(--accent);
+		border-radius: var(--radius);
+		background: var(--surface);
+		color: var(--accent);
+		font-weight: 600;
+		pointer-events: none;
+	}
+	.drop svg {
+		width: 40px;
+		height: 40px;
 	}
 	.closed {
 		padding: var(--space-4);

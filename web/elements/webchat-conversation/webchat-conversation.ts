@@ -17,10 +17,26 @@ import '../webchat-messages/webchat-messages.ts';
 import { styles } from './styles.ts';
 
 export class WebchatConversation extends ChatElement {
-	static override properties = { state: { attribute: false }, conversation: { attribute: false } };
+	static override properties = {
+		state: { attribute: false },
+		conversation: { attribute: false },
+		_dropping: { state: true },
+	};
 	static override styles = withControls(styles);
 	declare state: ChatState;
 	declare conversation: ConversationState;
+	/** Files are held over the conversation. */
+	declare _dropping: boolean;
+
+	constructor() {
+		super();
+		this._dropping = false;
+		this.addEventListener('dragover', (event) => this.#onDragOver(event));
+		this.addEventListener('dragleave', (event) => {
+			if (!(event.relatedTarget instanceof Node && this.contains(event.relatedTarget))) this._dropping = false;
+		});
+		this.addEventListener('drop', (event) => this.#onDrop(event));
+	}
 
 	override render() {
 		const { conversation, state } = this;
@@ -32,7 +48,26 @@ export class WebchatConversation extends ChatElement {
 					? html`<webchat-composer .account=${state.me.id} .conversation=${conversation.id}></webchat-composer>`
 					: html`<p class="closed">${writable}</p>`
 			}
-			<webchat-menu></webchat-menu>`;
+			${this._dropping ? html`<p class="drop">${icons.attach}${t('attach.drop')}</p>` : nothing}<webchat-menu></webchat-menu>`;
+	}
+
+	#onDragOver(event: DragEvent): void {
+		if (!event.dataTransfer?.types.includes('Files')) return;
+		// Dropped anywhere else, a file would take the place of the page.
+		event.preventDefault();
+		event.dataTransfer.dropEffect = this.#writable() === true ? 'copy' : 'none';
+		this._dropping = this.#writable() === true;
+	}
+
+	#onDrop(event: DragEvent): void {
+		this._dropping = false;
+		if (!event.dataTransfer?.types.includes('Files')) return;
+		event.preventDefault();
+		// Folders are no files.
+		const items = [...event.dataTransfer.items].filter((item) => item.webkitGetAsEntry()?.isDirectory !== true);
+		const files = items.map((item) => item.getAsFile()).filter((file) => file !== null);
+		if (files.length === 0 || this.#writable() !== true) return;
+		this.intend({ do: 'show', dialog: { name: 'attach', conversation: this.conversation.id, files } });
 	}
 
 	/** True, or the sentence that says why not. */

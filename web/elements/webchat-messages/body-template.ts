@@ -9,7 +9,7 @@ import type { RowParts } from './row-template.ts';
 type Of<T extends Body['type']> = Extract<Body, { readonly type: T }>;
 
 /** Of a picture's longer side in a row; narrower where the row is. */
-const PICTURE_PX = 300;
+export const PICTURE_PX = 300;
 
 export function bodyTemplate(body: Body, parts: RowParts) {
 	switch (body.type) {

@@ -14,6 +14,7 @@ import { bodyTemplate } from './body-template.ts';
 import { mayRecall } from './message-menu.ts';
 import type { MessageRow, Row } from './rows.ts';
 import { systemText } from './system-line.ts';
+import { uploadTemplate } from './upload-template.ts';
 
 /** What rows need to know of their conversation and the page. */
 export interface RowParts {
@@ -56,7 +57,8 @@ function message(row: MessageRow, parts: RowParts) {
 		<div class="said">
 			${row.first ? head(row, own, parts) : nothing}
 			<div class="bubble ${pending?.state ?? ''} ${body.type === 'image' ? 'pictured' : ''}" title=${fullTime(at)}>
-				${bodyTemplate(body, parts)} ${own ? fate(pending) : nothing}
+				${pending?.upload === undefined ? bodyTemplate(body, parts) : uploadTemplate(pending, pending.upload, parts)}
+				${own ? fate(pending) : nothing}
 			</div>
 			${pending === undefined && (!own || mayRecall({ ...parts, own, at })) ? menuButton(row, parts) : nothing}
 			${pending?.state === 'failed' ? failed(pending, parts) : nothing}

@@ -155,6 +155,25 @@ export const styles = css`
 		max-width: 100%;
 		height: auto;
 	}
+	.upload webchat-thumb {
+		width: fit-content;
+		border-radius: 13px;
+	}
+	.upload .progress {
+		display: flex;
+		align-items: center;
+		gap: var(--space-2);
+		min-width: min(200px, 60vw);
+	}
+	.upload progress {
+		flex: 1;
+		min-width: 0;
+		height: 6px;
+		accent-color: currentColor;
+	}
+	.upload .progress .icon {
+		color: inherit;
+	}
 	.file {
 		display: grid;
 		grid-template: auto auto / auto minmax(0, 1fr);
