@@ -298,7 +298,7 @@ test('CL21, CL67 a forgotten password: the code, the new one, and sign-in with i
 test('CL21, CL71 the settings show whose they are, change the language and sign out', async () => {
 	await visit('hana', 'zh', async (hana) => {
 		await hana.signUp('13900000005');
-		await hana.go('/settings');
+		await hana.go('/settings#look');
 		await hana.page.getByRole('heading', { name: 'hana' }).waitFor();
 		expect(await hana.page.getByText(hana.text('settings.plain-http')).count()).toBe(0);
 		await hana.inspect('settings');
@@ -310,7 +310,7 @@ test('CL21, CL71 the settings show whose they are, change the language and sign 
 		await hana.page.getByRole('heading', { name: 'hana' }).waitFor();
 		expect(await hana.button('theme.dark').getAttribute('aria-pressed')).toBe('true');
 		await hana.button('language.en').click();
-		await hana.page.getByRole('heading', { name: 'Settings' }).waitFor();
+		await hana.page.getByRole('heading', { name: 'Language and look' }).waitFor();
 		expect(await hana.page.title()).toBe('Settings · webchat');
 		await hana.page.getByRole('button', { name: 'Sign out' }).click();
 		await hana.page.waitForURL(/signin\?reason=signed-out/);

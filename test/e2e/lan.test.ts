@@ -41,7 +41,7 @@ test('CL21, CL72 on plain http at an address of the LAN people sign up, become f
 		await max.sees('在', ['在吗']);
 		await max.say('yes');
 		await lin.sees('yes', ['yes']);
-		await lin.go('/settings');
+		await lin.go('/settings#look');
 		await lin.page.getByText(lin.text('settings.plain-http')).waitFor();
 		await lin.inspect('settings-plain-http');
 		expect(visitors.flatMap(({ problems }) => problems).filter((problem) => !IGNORED.test(problem))).toEqual([]);

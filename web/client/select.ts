@@ -9,6 +9,11 @@ export function nameOf(state: ChatState, account: AccountId): string {
 	return state.friends.get(account)?.remark || profile?.nickname || profile?.username || '';
 }
 
+/** The path of somebody's head picture; null where there is none, or none is known. */
+export function avatarOf(state: ChatState, account: AccountId | undefined): string | null {
+	return (account === undefined ? undefined : state.profiles.get(account)?.avatar) ?? null;
+}
+
 /** A group's name, the other's name of a pair; empty for one's own notes. */
 export function titleOf(state: ChatState, conversation: ConversationState): string {
 	if (conversation.kind === 'pair') return conversation.peer === undefined ? '' : nameOf(state, conversation.peer);

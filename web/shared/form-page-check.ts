@@ -61,6 +61,17 @@ export class FormCheck {
 		return wrong.length === 0;
 	}
 
+	/** The form is empty again, and nothing in it is judged. */
+	clear(): void {
+		for (const name of Object.keys(this.#rules)) {
+			const input = this.#input(name);
+			if (input !== null) input.value = '';
+		}
+		this.#judged.clear();
+		this.#typed.clear();
+		this.refuse(null);
+	}
+
 	/** Shows what the server said, at its field where it is about one of this form's. */
 	refuse(error: Refused | null): void {
 		this.#refused = error;

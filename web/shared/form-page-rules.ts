@@ -1,6 +1,6 @@
 /** What may stand in each field of a form: the server's own rules, so that page and server never differ. */
 import { parseEmail } from '../../core/domain/email.ts';
-import { parseNickname } from '../../core/domain/line.ts';
+import { parseCity, parseNickname, parseSignature, parseTokenName } from '../../core/domain/line.ts';
 import type { Parsed } from '../../core/domain/parsed.ts';
 import { parsePassword } from '../../core/domain/password.ts';
 import { parsePhone } from '../../core/domain/phone.ts';
@@ -18,6 +18,9 @@ export const filled: Rule = (text) => (text === '' ? t('field.missing') : undefi
 export const RULES = {
 	username: required(parseUsername),
 	nickname: optional(parseNickname),
+	city: optional(parseCity),
+	signature: optional(parseSignature),
+	tokenName: required(parseTokenName),
 	password: required(parsePassword),
 	phone: required(parsePhone),
 	email: required(parseEmail),

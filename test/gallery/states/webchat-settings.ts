@@ -1,16 +1,28 @@
 import { html } from 'lit';
 import '../../../web/elements/webchat-settings/webchat-settings.ts';
-import { AWAY, PRESENT } from '../accounts.ts';
-import type { State, States } from '../state.ts';
+import { AWAY, account, DEVICES, PRESENT, PROGRAMS } from '../accounts.ts';
+import type { StandIn, State, States } from '../state.ts';
 
-const page: State = { place: 'page', show: () => html`<webchat-settings></webchat-settings>` };
+const page = (section: string, server: StandIn = PRESENT): State => ({
+	place: 'page',
+	server,
+	before: () => history.replaceState(null, '', `${location.pathname}${location.search}${section}`),
+	show: () => html`<webchat-settings></webchat-settings>`,
+});
+const http = { 'GET /me': { status: 200, body: { account: account() } } };
 
 export const states: States = {
-	own: { ...page, server: PRESENT },
+	own: page(''),
+	account: page('#account'),
+	devices: page('#devices', { http: { ...http, ...DEVICES } }),
+	programs: page('#programs', { http: { ...http, ...PROGRAMS } }),
+	look: page('#look'),
 	'plain-http': {
-		...page,
-		server: PRESENT,
-		before: () => Object.defineProperty(window, 'isSecureContext', { value: false }),
+		...page('#look'),
+		before: () => {
+			page('#look').before?.();
+			Object.defineProperty(window, 'isSecureContext', { value: false });
+		},
 	},
-	away: { ...page, server: { http: { 'GET /me': AWAY } } },
+	away: page('', { http: { 'GET /me': AWAY } }),
 };

@@ -1,5 +1,6 @@
 /** One conversation: who it is with, its messages, where to write. */
 import { html, nothing } from 'lit';
+import { avatarOf } from '../../client/select.ts';
 import type { ChatState, ConversationState } from '../../client/state.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
 import { t } from '../../shared/i18n.ts';
@@ -83,7 +84,7 @@ export class WebchatConversation extends ChatElement {
 		const { kind, peer } = conversation;
 		const title = titleText(state, conversation);
 		const about = this.#about();
-		const who = html`<webchat-face .name=${title} .of=${peer ?? conversation.id} ?group=${kind !== 'pair'} ?online=${peer !== undefined && state.online.has(peer)}></webchat-face>`;
+		const who = html`<webchat-face .name=${title} .of=${peer ?? conversation.id} .avatar=${avatarOf(state, peer)} ?group=${kind !== 'pair'} ?online=${peer !== undefined && state.online.has(peer)}></webchat-face>`;
 		return html`<header>
 			<button class="icon back" type="button" aria-label=${t('back')} @click=${() => this.intend({ do: 'open', conversation: null })}>
 				${icons.back}

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ConversationId } from '../../../core/ids.ts';
 import { search } from '../../client/search.ts';
-import { listConversations, listPending, type NamedFriend, nameOf } from '../../client/select.ts';
+import { avatarOf, listConversations, listPending, type NamedFriend, nameOf } from '../../client/select.ts';
 import type { ChatState, ConversationState } from '../../client/state.ts';
 import { shortTime } from '../../shared/dates.ts';
 import { draftOf, onDrafts } from '../../shared/drafts.ts';
@@ -110,7 +110,7 @@ export class WebchatConversations extends ChatElement {
 				@click=${(event: MouseEvent) => this.#open(event, id)}
 				@contextmenu=${(event: MouseEvent) => this.#onContextMenu(event, conversation)}
 			>
-				<webchat-face .name=${title} .of=${peer ?? id} ?group=${kind !== 'pair'} ?online=${online}></webchat-face>
+				<webchat-face .name=${title} .of=${peer ?? id} .avatar=${avatarOf(this.state, peer)} ?group=${kind !== 'pair'} ?online=${online}></webchat-face>
 				<span class="about">
 					<span class="first">
 						<span class="name ellipsis">${title}</span>
@@ -170,7 +170,7 @@ export class WebchatConversations extends ChatElement {
 		const about = presenceText(this.state, account);
 		return html`<li>
 			<a class="row" href="/c/${conversation}" @click=${(event: MouseEvent) => this.#open(event, conversation)}>
-				<webchat-face .name=${name} .of=${account} ?online=${this.state.online.has(account)}></webchat-face>
+				<webchat-face .name=${name} .of=${account} .avatar=${avatarOf(this.state, account)} ?online=${this.state.online.has(account)}></webchat-face>
 				<span class="about"><span class="name ellipsis">${name}</span><span class="last ellipsis">${about}</span></span>
 			</a>
 		</li>`;

@@ -20,6 +20,10 @@ export const styles = css`
 		line-height: 1;
 		user-select: none;
 	}
+	img.face {
+		object-fit: cover;
+		background: var(--hover);
+	}
 	.group {
 		border-radius: 30%;
 	}

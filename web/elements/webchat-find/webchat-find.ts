@@ -53,10 +53,10 @@ export class WebchatFind extends DialogElement {
 		return accounts.map((account) => html`<div class="found">${this.#person(account)} ${this.#next(account.id)}</div>`);
 	}
 
-	#person({ id, username }: Profile) {
+	#person({ id, username, avatar }: Profile) {
 		const name = nameOf(this.state, id) || username;
 		return html`<div class="person">
-			<webchat-face .name=${name} .of=${id} ?online=${this.state.online.has(id)}></webchat-face>
+			<webchat-face .name=${name} .of=${id} .avatar=${avatar} ?online=${this.state.online.has(id)}></webchat-face>
 			<p><strong class="ellipsis">${name}</strong>${name === username ? nothing : html`<span class="muted">${username}</span>`}</p>
 		</div>`;
 	}

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AccountId } from '../../../core/ids.ts';
 import { letterOf } from '../../client/pinyin.ts';
-import { listFriends, listRequests, type NamedFriend, nameOf } from '../../client/select.ts';
+import { avatarOf, listFriends, listRequests, type NamedFriend, nameOf } from '../../client/select.ts';
 import type { ChatState, RequestState } from '../../client/state.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
 import { t } from '../../shared/i18n.ts';
@@ -110,7 +110,7 @@ export class WebchatFriends extends ChatElement {
 	#person(account: AccountId, about: string, length: 'ellipsis' | 'whole' = 'ellipsis') {
 		const name = nameOf(this.state, account) || t('someone');
 		return html`<span class="person">
-			<webchat-face .name=${name} .of=${account} ?online=${this.state.online.has(account)}></webchat-face>
+			<webchat-face .name=${name} .of=${account} .avatar=${avatarOf(this.state, account)} ?online=${this.state.online.has(account)}></webchat-face>
 			<span class="about"><span class="ellipsis name">${name}</span><span class="${length} muted">${about}</span></span>
 		</span>`;
 	}

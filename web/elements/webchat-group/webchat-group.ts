@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ConversationId } from '../../../core/ids.ts';
 import type { Member } from '../../../core/wire.ts';
-import { nameOf } from '../../client/select.ts';
+import { avatarOf, nameOf } from '../../client/select.ts';
 import type { ChatState, ConversationState } from '../../client/state.ts';
 import { DialogElement } from '../../shared/dialog-element.ts';
 import { withControls } from '../../shared/element.ts';
@@ -89,7 +89,7 @@ export class WebchatGroup extends DialogElement {
 		const show = () => this.intend({ do: 'show', dialog: { name: 'profile', account: account.id } });
 		return html`<li>
 			<button class="person" type="button" @click=${show}>
-				<webchat-face .name=${name} .of=${account.id} ?online=${this.state.online.has(account.id)}></webchat-face>
+				<webchat-face .name=${name} .of=${account.id} .avatar=${avatarOf(this.state, account.id)} ?online=${this.state.online.has(account.id)}></webchat-face>
 				<span class="ellipsis name">${name}</span>
 				${role === 'member' ? nothing : html`<span class="role">${t(`role.${role}`)}</span>`}
 			</button>

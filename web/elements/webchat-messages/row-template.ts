@@ -22,6 +22,7 @@ export interface RowParts {
 	readonly me: AccountId;
 	readonly now: number;
 	readonly nameOf: (account: AccountId) => string;
+	readonly avatarOf: (account: AccountId) => string | null;
 	readonly intend: (intent: Intent) => void;
 	/** Whether the reader is owner or admin of the group. */
 	readonly leads: boolean;
@@ -87,7 +88,7 @@ function recalled(message: Message, { me, nameOf, takenBack, writeAnew }: RowPar
 	</li>`;
 }
 
-function face(by: AccountId, { nameOf, intend }: RowParts) {
+function face(by: AccountId, { nameOf, avatarOf, intend }: RowParts) {
 	const name = nameOf(by);
 	return html`<button
 		class="face"
@@ -96,7 +97,7 @@ function face(by: AccountId, { nameOf, intend }: RowParts) {
 		aria-label=${t('profile.of', { name })}
 		@click=${() => intend({ do: 'show', dialog: { name: 'profile', account: by } })}
 	>
-		<webchat-face .name=${name} .of=${by}></webchat-face>
+		<webchat-face .name=${name} .of=${by} .avatar=${avatarOf(by)}></webchat-face>
 	</button>`;
 }
 

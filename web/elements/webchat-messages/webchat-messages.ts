@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AccountId, ConversationId } from '../../../core/ids.ts';
 import type { HistoryItem } from '../../../core/wire.ts';
-import { listPending, nameOf } from '../../client/select.ts';
+import { avatarOf, listPending, nameOf } from '../../client/select.ts';
 import type { ChatState } from '../../client/state.ts';
 import { draftOf, keepDraft } from '../../shared/drafts.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
@@ -121,6 +121,7 @@ export class WebchatMessages extends ChatElement {
 		const parts = {
 			...view,
 			nameOf: this.#name,
+			avatarOf: (account: AccountId) => avatarOf(this.state, account),
 			intend: this.intend.bind(this),
 			leads: this.#leads(),
 			takenBack: this.state.takenBack,

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { AccountId } from '../../../core/ids.ts';
 import { GROUP_ADD_MAX } from '../../../core/wire.ts';
 import { matches } from '../../client/pinyin.ts';
-import { listFriends, type NamedFriend } from '../../client/select.ts';
+import { avatarOf, listFriends, type NamedFriend } from '../../client/select.ts';
 import type { ChatState } from '../../client/state.ts';
 import { DialogElement } from '../../shared/dialog-element.ts';
 import { withControls } from '../../shared/element.ts';
@@ -82,7 +82,7 @@ export class WebchatPeople extends DialogElement {
 		const full = this._chosen.size >= GROUP_ADD_MAX && !this._chosen.has(account);
 		return html`<label class="choice">
 			<input type="checkbox" .checked=${this._chosen.has(account)} ?disabled=${full} @change=${() => this.#toggle(account)} />
-			<webchat-face .name=${name} .of=${account}></webchat-face>
+			<webchat-face .name=${name} .of=${account} .avatar=${avatarOf(this.state, account)}></webchat-face>
 			<span class="ellipsis">${name}</span>
 		</label>`;
 	}

@@ -22,6 +22,9 @@ export const styles = css`
 	.who p {
 		font-size: var(--text-small);
 	}
+	.signature {
+		margin-top: var(--space-1);
+	}
 	.blocked {
 		color: var(--danger);
 	}

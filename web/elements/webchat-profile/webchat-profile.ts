@@ -1,7 +1,8 @@
 /** Who somebody is, and what can be done: write, name them for oneself, block, part. */
 import { html, nothing } from 'lit';
 import type { AccountId } from '../../../core/ids.ts';
-import { nameOf } from '../../client/select.ts';
+import type { Profile } from '../../../core/wire.ts';
+import { avatarOf, nameOf } from '../../client/select.ts';
 import type { ChatState, FriendState } from '../../client/state.ts';
 import { DialogElement } from '../../shared/dialog-element.ts';
 import { withControls } from '../../shared/element.ts';
@@ -41,16 +42,24 @@ export class WebchatProfile extends DialogElement {
 		const profile = state.profiles.get(account);
 		const name = nameOf(state, account) || t('someone');
 		return html`<div class="who">
-			<webchat-face .name=${name} .of=${account} ?online=${state.online.has(account)}></webchat-face>
+			<webchat-face .name=${name} .of=${account} .avatar=${avatarOf(state, account)} large ?online=${state.online.has(account)}></webchat-face>
 			<div>
 				<h2 id="name">${name}</h2>
 				${profile === undefined ? nothing : html`<p class="muted">${t('profile.username', { username: profile.username })}</p>`}
 				${friend === undefined || friend.remark === '' || profile === undefined || profile.nickname === '' ? nothing : html`<p class="muted">${t('profile.nickname', { nickname: profile.nickname })}</p>`}
+				${profile === undefined ? nothing : this.#details(profile)}
 				${friend === undefined ? nothing : html`<p class="muted">${presenceText(state, account)}</p>`}
 				${account === state.me?.id ? html`<p class="muted">${t('friends.yourself')}</p>` : nothing}
 				${this.#isBlocked() ? html`<p class="blocked">${t('profile.blocked')}</p>` : nothing}
 			</div>
 		</div>`;
+	}
+
+	/** What they say of themselves. */
+	#details({ gender, city, signature, bot }: Profile) {
+		const said = [gender === 'unknown' ? '' : t(`gender.${gender}`), city, bot ? t('profile.bot') : ''];
+		return html`<p class="muted">${said.filter((part) => part !== '').join(' · ')}</p>
+			${signature === '' ? nothing : html`<p class="signature">${signature}</p>`}`;
 	}
 
 	#remark(friend: FriendState | undefined) {

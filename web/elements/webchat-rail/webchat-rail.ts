@@ -54,7 +54,7 @@ export class WebchatRail extends ChatElement {
 		const { me } = this.state;
 		const name = me === null ? '' : nameOf(this.state, me.id);
 		return html`<button class="me" type="button" aria-haspopup="menu" title=${name} @click=${this.#onMe}>
-			${me === null ? html`<span class="skeleton"></span>` : html`<webchat-face .name=${name} .of=${me.id}></webchat-face>`}
+			${me === null ? html`<span class="skeleton"></span>` : html`<webchat-face .name=${name} .of=${me.id} .avatar=${me.avatar}></webchat-face>`}
 			<span class="name">${t('app.me')}</span>
 		</button>`;
 	}
