@@ -74,6 +74,8 @@ export interface HelloFrame {
 		readonly position: number;
 		readonly now: number;
 		readonly heartbeat: number;
+		/** Who runs the installation: author of what operators do. No account. */
+		readonly operator: AccountId;
 		readonly limits: Limits;
 	};
 }

@@ -9,7 +9,7 @@ import { HashIndex, hashText, NONE } from './hash-index.ts';
 import { type Content, ordered, type Projection } from './projection.ts';
 import { TextColumn } from './text-column.ts';
 
-const STATE = { unknown: 0, open: 1, closed: 2 } as const;
+const STATE = { unknown: 0, open: 1, closed: 2, disabled: 3 } as const;
 
 export class Directory {
 	readonly numbers: Numbers;
@@ -38,6 +38,16 @@ export class Directory {
 
 	isClosed(account: number): boolean {
 		return this.#state.get(account) === STATE.closed;
+	}
+
+	isDisabled(account: number): boolean {
+		return this.#state.get(account) === STATE.disabled;
+	}
+
+	/** An account that is closed stays so. */
+	setDisabled(account: number, disabled: boolean): void {
+		if (!this.isKnown(account) || this.isClosed(account)) return;
+		this.#state.set(account, disabled ? STATE.disabled : STATE.open);
 	}
 
 	username(account: number): string {
@@ -110,6 +120,9 @@ export const directory: Projection<Directory> = {
 				// Whose bot it is stands in `bots`; here, that the profile tells it from this version on.
 				view.change(account(), version, {});
 				return;
+			case 'AccountDisabled':
+			case 'AccountEnabled':
+				return view.setDisabled(account(), type === 'AccountDisabled');
 			case 'ProfileChanged':
 				if (!isRedacted(data)) view.change(account(), version, data);
 				return;
@@ -127,7 +140,8 @@ export const directory: Projection<Directory> = {
 			const { nickname, gender, city, signature } = view.details(account);
 			const found = view.find(foldUsername(username)) === account;
 			const said = [nickname, gender, city, signature, view.avatar(account), view.version(account)];
-			yield [accounts.id(account), username, ...said, view.isClosed(account), found];
+			const states = [view.isClosed(account), view.isDisabled(account)];
+			yield [accounts.id(account), username, ...said, ...states, found];
 		}
 	},
 };

@@ -67,6 +67,7 @@ function accountFact({ bots, directory, numbers }: Model, account: number): Acco
 		...directory.details(account),
 		avatar: directory.avatar(account),
 		closed: directory.isClosed(account),
+		disabled: directory.isDisabled(account),
 		...(owner === NONE ? {} : { owner: numbers.accounts.id(owner) }),
 	};
 }

@@ -83,6 +83,9 @@ export const EVENTS = {
 	/** What an earlier event of the stream held was taken away, because what it told of is gone. */
 	DataRedacted: { ...event('account', 'owner', { event: Id }), hidden: { redacts: Redacts } },
 	PasswordChanged: event('account', 'owner', {}),
+	/** Nobody signs in to it until it is enabled again. */
+	AccountDisabled: event('account', 'nobody', {}),
+	AccountEnabled: event('account', 'nobody', {}),
 	/** Masked: enough for its owner to know it again. */
 	PhoneChanged: event('account', 'owner', { phone: Type.String() }, 'personal'),
 	/** Masked. It is verified from here on. */

@@ -62,6 +62,8 @@ export interface AccountFact extends ProfileDetails {
 	/** An own path, empty without one. */
 	readonly avatar: string;
 	readonly closed: boolean;
+	/** By an operator: nobody signs in to it for now. */
+	readonly disabled: boolean;
 	/** Of a bot: whose it is. */
 	readonly owner?: AccountId;
 }

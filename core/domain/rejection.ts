@@ -45,6 +45,7 @@ export const REJECTIONS = [
 	'bad-code',
 	'bad-invite',
 	'bad-credentials',
+	'account-disabled',
 	'not-sent',
 	'unsupported-type',
 	'bad-image',

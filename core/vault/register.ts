@@ -22,9 +22,9 @@ export interface Registration {
 	readonly nickname: string;
 	/** In PHC form. */
 	readonly passwordHash: string;
-	/** In E.164. */
-	readonly phone: string;
-	readonly email: string;
+	/** In E.164; null where an operator makes an account without one. */
+	readonly phone: string | null;
+	readonly email: string | null;
 	/** `email` when that is where the code was sent; else it is kept unverified, good for nothing until its owner proves it. */
 	readonly proves: 'phone' | 'email' | 'nothing';
 	/** For `signup`, at what it proves; undefined where an invitation alone lets in. */
@@ -32,8 +32,9 @@ export interface Registration {
 	/** As `parseInvite` gives it, and the field that it stood in. */
 	readonly invite?: { readonly hash: string; readonly field: string };
 	/** The keys of phone and e-mail, sealed. */
-	readonly contacts: { readonly phone: string; readonly email: string };
-	readonly session: NewSession;
+	readonly contacts: { readonly phone?: string; readonly email?: string };
+	/** Who signs up is signed in at once; whom an operator signs up is not, and the operator is the author. */
+	readonly session: NewSession | { readonly operator: AccountId };
 }
 
 /**
@@ -46,15 +47,14 @@ export function registerAccount(registration: Registration): Decidable {
 	return {
 		keys: [
 			exclusive(nameKey(folded)),
-			exclusive(contactKey(contacts.phone)),
-			exclusive(contactKey(contacts.email)),
+			...[contacts.phone, contacts.email].flatMap((key) => (key === undefined ? [] : [exclusive(contactKey(key))])),
 			exclusive(accountKey(account)),
 			exclusive(sessionsKey(account)),
 			...(code === undefined ? [] : [exclusive(codeKey(code))]),
 			...(invite === undefined ? [] : [exclusive(inviteKey(invite.hash))]),
 		],
 		reads: [
-			{ table: 'contacts', column: 'phone', values: [phone] },
+			{ table: 'contacts', column: 'phone', values: phone === null ? [] : [phone] },
 			{ table: 'contacts', column: 'email_verified', values: verified === null ? [] : [verified] },
 			code === undefined ? NOTHING : codeRead(code),
 			invite === undefined ? NOTHING : inviteRead(invite.hash),
@@ -71,17 +71,19 @@ export function registerAccount(registration: Registration): Decidable {
 			}
 			if (rowsOf('contacts', rows[0]).length > 0) return { rejection: { code: 'phone-taken', field: 'phone' } };
 			if (rowsOf('contacts', rows[1]).length > 0) return { rejection: { code: 'email-taken', field: 'email' } };
-			const session = openSession(facts, account, registration.session, now);
+			const { session } = registration;
+			const by = 'operator' in session ? session.operator : account;
+			const opened = 'operator' in session ? undefined : openSession(facts, account, session, now);
 			const hash = registration.passwordHash;
 			return {
 				events: [
-					{ stream: account, type: 'AccountRegistered', by: account, data: { username, nickname } },
-					...session.events,
+					{ stream: account, type: 'AccountRegistered', by, data: { username, nickname } },
+					...(opened?.events ?? []),
 				],
 				vault: [
 					{ do: 'insert', table: 'credentials', row: { account, hash, changed: now } },
 					{ do: 'insert', table: 'contacts', row: { account, phone, email, email_verified: verified } },
-					...session.vault,
+					...(opened?.vault ?? []),
 					...(tried === undefined ? [] : [tried.used]),
 					...(invited === undefined ? [] : [invited]),
 				],

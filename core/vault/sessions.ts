@@ -120,9 +120,15 @@ export function openSession(
 }
 
 /** Ends all sessions of an account, its tokens too, for deciders that hold `sessionsKey(account)` exclusively. */
-export function endAllSessions(facts: Facts, account: AccountId, reason: SessionEnd, now: number): SessionChanges {
+export function endAllSessions(
+	facts: Facts,
+	account: AccountId,
+	reason: SessionEnd,
+	now: number,
+	by: AccountId = account,
+): SessionChanges {
 	return {
-		events: endSessions(account, facts.sessions(account), reason, now).events,
+		events: endSessions(account, facts.sessions(account), reason, now, by).events,
 		// One write for all, and for those that the log does not know any more.
 		vault: [
 			{ do: 'update', table: 'sessions', where: { account, bad: null }, set: ending(reason, now) },

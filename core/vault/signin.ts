@@ -22,7 +22,9 @@ export function openSessionByPassword(account: AccountId, verified: string, sess
 		reads: [{ table: 'credentials', column: 'account', values: [account] }, tokensOf(account)],
 		decide(facts, now, rows) {
 			const hash = rowsOf('credentials', rows[0])[0]?.hash;
-			if (hash !== verified || !isOpen(facts, account)) return { rejection: BAD_CREDENTIALS };
+			if (hash !== verified) return { rejection: BAD_CREDENTIALS };
+			const refusal = refusalToEnter(facts, account);
+			if (refusal !== undefined) return { rejection: refusal };
 			return openSession(facts, account, session, now, rowsOf('tokens', rows[1]));
 		},
 	};
@@ -53,14 +55,23 @@ export function openSessionByCode(
 			const tried = tryCode(code, rows[0], now);
 			if (!tried.right) return { rejection: BAD_CREDENTIALS, vault: tried.missed };
 			const owner = rowsOf('contacts', rows[1])[0]?.account;
-			if (account === undefined || owner !== account || !isOpen(facts, account)) return { rejection: BAD_CREDENTIALS };
+			if (account === undefined || owner !== account) return { rejection: BAD_CREDENTIALS };
+			const refusal = refusalToEnter(facts, account);
+			if (refusal !== undefined) return { rejection: refusal };
 			const { events, vault } = openSession(facts, account, session, now, rowsOf('tokens', rows[2]));
 			return { events, vault: [...vault, tried.used] };
 		},
 	};
 }
 
-/** Whether an account is there and not closed. */
+/** Why nobody signs in to this account, told to whoever showed that it is theirs; undefined when nothing is in the way. */
+function refusalToEnter(facts: Facts, account: AccountId): Rejection | undefined {
+	if (isOpen(facts, account)) return undefined;
+	return facts.account(account)?.disabled === true ? { code: 'account-disabled' } : BAD_CREDENTIALS;
+}
+
+/** Whether an account is there, not closed and not disabled. */
 export function isOpen(facts: Facts, account: AccountId): boolean {
-	return facts.account(account)?.closed === false;
+	const known = facts.account(account);
+	return known !== undefined && !known.closed && !known.disabled;
 }

@@ -8,13 +8,13 @@ import {
 	EMPTY,
 	type OutboxEntry,
 } from '../../web/client/state.ts';
-import { everyday, LOG, messageId, NOW, type Scene } from './scene.ts';
+import { everyday, LOG, messageId, NOW, OPERATOR, type Scene } from './scene.ts';
 
 /** Everything of the scene is loaded; `open` is on the screen. */
 export function chat(scene: Scene = everyday(), open: ConversationId | null = null): ChatState {
 	const { parts, position, online, histories, members } = scene;
 	const actions: Action[] = [
-		{ type: 'greeted', clockAhead: NOW - Date.now(), fileBytesMax: 100 * 2 ** 20 },
+		{ type: 'greeted', clockAhead: NOW - Date.now(), fileBytesMax: 100 * 2 ** 20, operator: OPERATOR },
 		{ type: 'connection', phase: { name: 'online' } },
 		{ type: 'reset', log: LOG, position, online, parts },
 		...[...histories].map(([conversation, items]): Action => ({ type: 'history', conversation, items, more: false })),

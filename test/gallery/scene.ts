@@ -37,6 +37,8 @@ export const conversationId = (k: number): ConversationId => id('9000', k) as Co
 export const messageId = (k: number): EventId => id('a000', k) as EventId;
 
 export const ME = accountId(1);
+/** Who runs the installation. */
+export const OPERATOR = accountId(999);
 export const ANNA = accountId(2);
 export const CHEN = accountId(3);
 export const LI = accountId(4);

@@ -17,7 +17,7 @@ test('HO10 every script that the README names is there, and every file that it p
 	expect(files.filter((file) => !exists(file))).toEqual([]);
 });
 
-test.each(['sim', 'echo', 'migrate', 'gallery'])('HO10 npm run %s explains itself', (name) => {
+test.each(['sim', 'echo', 'migrate', 'gallery', 'admin'])('HO10 npm run %s explains itself', (name) => {
 	const [, script] = scripts[name]!.split(' ');
 	const run = spawnSync(process.execPath, [join(root, script!), '--help'], { encoding: 'utf8' });
 	expect(run.status).toBe(0);

@@ -183,6 +183,8 @@ export class NaiveModel {
 				return event.stream === account;
 			case 'MessagesRead':
 				return event.stream === account || this.#isShownMark(account, event);
+			case 'AccountDisabled':
+			case 'AccountEnabled':
 			case 'InvitationMade':
 			case 'NodeStarted':
 			case 'NodeStopped':
@@ -247,6 +249,13 @@ export class NaiveModel {
 			if (type === 'ProfileChanged') profile = { ...profile, ...data };
 		}
 		return profile;
+	}
+
+	isDisabled(account: AccountId): boolean {
+		const last = this.events.findLast(
+			({ type, stream }) => stream === account && (type === 'AccountDisabled' || type === 'AccountEnabled'),
+		);
+		return last?.type === 'AccountDisabled';
 	}
 
 	/** The account's conversations, those left too. */

@@ -30,6 +30,7 @@ const VERBS = [
 	'node',
 	'connect',
 	'bot',
+	'disable',
 ] as const;
 
 interface Choice {
@@ -134,6 +135,9 @@ class Telling {
 				if (which < 5) this.#nodes.push(history.startNode());
 				else if (model.events.every(({ type, stream }) => type !== 'NodeStopped' || stream !== this.#nodes.at(-1)))
 					history.stopNode(at(this.#nodes, -1));
+				return;
+			case 'disable':
+				history.disable(me, which < 5);
 				return;
 			case 'bot':
 				if (which < 2) history.befriend(history.bot(me, `bot${this.#bots++}`), other);

@@ -134,6 +134,11 @@ export class History {
 		return bot;
 	}
 
+	/** By an operator: for now, or no longer. */
+	disable(account: AccountId, disabled: boolean) {
+		return this.record(disabled ? 'AccountDisabled' : 'AccountEnabled', account, account, {});
+	}
+
 	avatar(account: AccountId, avatar: string) {
 		return this.record('AvatarChanged', account, account, { avatar });
 	}

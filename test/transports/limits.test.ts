@@ -9,6 +9,7 @@ import { HASHES_WAITING_MAX } from '../../core/vault/password.ts';
 import { SESSIONS_MAX } from '../../core/vault/sessions.ts';
 import { TOKENS_MAX } from '../../core/vault/tokens.ts';
 import { CLIENT_FRAME_BYTES_MAX, GROUP_ADMINS_MAX, OPEN_REQUESTS_MAX } from '../../core/wire.ts';
+import { TABLE_BYTES_MAX, TABLE_LINES_MAX } from '../../transports/admin/table.ts';
 import { LIMITS } from '../../transports/config/values.ts';
 import { AVATAR_BYTES_MAX, AVATAR_PIXELS_MAX } from '../../transports/files/heads.ts';
 import { UPLOADS_OF_ONE_MAX } from '../../transports/files/reservations.ts';
@@ -49,6 +50,8 @@ const AT_MOST: ReadonlyMap<string, string> = new Map([
 	['group-members', count(LIMITS.groupMembers)],
 	['group-admins', count(GROUP_ADMINS_MAX)],
 	['sessions', count(SESSIONS_MAX)],
+	['table-bytes', `${TABLE_BYTES_MAX / 1024 ** 2} MiB`],
+	['table-lines', count(TABLE_LINES_MAX)],
 	['avatar-bytes', `${AVATAR_BYTES_MAX / 1024 ** 2} MiB`],
 	['avatar-pixels', count(AVATAR_PIXELS_MAX)],
 	['file-bytes', `${LIMITS.fileBytes / 1024 ** 2} MiB`],

@@ -1,13 +1,12 @@
 /** Two people who are friends, and a group, for `--demo`: made by the same commands as if they had come through the door. */
-import { randomInt } from 'node:crypto';
 import { acceptFriend, requestFriend } from '../../core/domain/friends.ts';
 import { createGroup } from '../../core/domain/groups.ts';
 import { sendMessage } from '../../core/domain/messages.ts';
-import { parsePassword } from '../../core/domain/password.ts';
 import { foldUsername } from '../../core/domain/username.ts';
 import { type AccountId, type ConversationId, pairId, type SessionId } from '../../core/ids.ts';
 import type { Decidable } from '../../core/loop/command.ts';
 import { issueCode, newCode } from '../../core/vault/codes.ts';
+import { newPassword } from '../../core/vault/new-password.ts';
 import { registerAccount } from '../../core/vault/register.ts';
 import { hashToken } from '../../core/vault/seal.ts';
 import { closeSession, newToken } from '../../core/vault/sessions.ts';
@@ -25,9 +24,6 @@ export interface SignIn {
 type Figure = (typeof scene.people)[number];
 type Talk = (typeof scene)['talk'];
 
-const PASSWORD_CHARS = 10;
-/** Without those that look alike. */
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 /** The two are all that there are. */
 const NO_LIMIT = 0;
 
@@ -77,11 +73,4 @@ async function talk(ports: DemoPorts, people: readonly AccountId[], conversation
 async function record(ports: DemoPorts, author: AccountId | null, name: string, decidable: Decidable): Promise<void> {
 	const outcome = await ports.node().execute({ name, author, ...decidable });
 	if (outcome.state === 'rejected') throw new Error(`the demo’s ${name} was refused: ${outcome.rejection.code}`);
-}
-
-function newPassword(): string {
-	for (;;) {
-		const password = Array.from({ length: PASSWORD_CHARS }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-		if ('ok' in parsePassword(password)) return password;
-	}
 }

@@ -1,6 +1,6 @@
 /** Who speaks the contract of `/ws`: greeted with `hello`, pushed to by the delivery, heard by the requests. */
 import type { Clock } from '../../core/clock.ts';
-import type { AccountId, SessionId } from '../../core/ids.ts';
+import { type AccountId, operatorId, type SessionId } from '../../core/ids.ts';
 import type { WriteLoop } from '../../core/loop/write-loop.ts';
 import {
 	CLIENT_FRAME_BYTES_MAX,
@@ -52,6 +52,7 @@ export class Chat implements Reception {
 				position: views.applied,
 				now: clock.now(),
 				heartbeat: HEARTBEAT_MS,
+				operator: operatorId(loop.epoch),
 				limits: this.#limits(),
 			}),
 		);

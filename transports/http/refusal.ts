@@ -15,6 +15,7 @@ const STATUS = {
 	blocked: 403,
 	muted: 403,
 	'signup-closed': 403,
+	'account-disabled': 403,
 	'not-found': 404,
 	'method-not-allowed': 405,
 	'other-account': 409,

@@ -125,10 +125,10 @@ export function createClient(ports: ClientPorts): Client {
 			reset.clear();
 			return state.log === null ? undefined : { since: state.position, log: state.log };
 		},
-		accepts({ account, now, limits }) {
+		accepts({ account, now, limits, operator }) {
 			if (state.me !== null && state.me.id !== account) return false;
 			const fileBytesMax = limits.fileBytes || Number.POSITIVE_INFINITY;
-			dispatch({ type: 'greeted', clockAhead: now - ports.clock.now(), fileBytesMax });
+			dispatch({ type: 'greeted', clockAhead: now - ports.clock.now(), fileBytesMax, operator });
 			return true;
 		},
 		onPhase: (phase) => dispatch({ type: 'connection', phase }),

@@ -15,8 +15,10 @@ export function reduce(state: ChatState, action: Action): ChatState {
 	switch (action.type) {
 		case 'connection':
 			return { ...state, connection: action.phase };
-		case 'greeted':
-			return { ...state, clockAhead: action.clockAhead, fileBytesMax: action.fileBytesMax };
+		case 'greeted': {
+			const { clockAhead, fileBytesMax, operator } = action;
+			return { ...state, clockAhead, fileBytesMax, operator };
+		}
 		case 'reset':
 			return reset(state, action.parts, action.log, action.position, action.online);
 		case 'resumed':
@@ -85,6 +87,7 @@ function reset(state: ChatState, parts: Parts, log: string, position: number, on
 		connection: state.connection,
 		clockAhead: state.clockAhead,
 		fileBytesMax: state.fileBytesMax,
+		operator: state.operator,
 		outbox: state.outbox,
 		takenBack: state.takenBack,
 		open: state.open,

@@ -22,6 +22,8 @@ export interface ChatState {
 	readonly clockAhead: number;
 	/** Bytes of a file; infinite where the server sets no limit. */
 	readonly fileBytesMax: number;
+	/** Who runs the installation, author of what operators do; null before the first hello. */
+	readonly operator: AccountId | null;
 	/** The log's epoch; null before the first sync. */
 	readonly log: string | null;
 	/** The cursor: everything up to this position is in here. */
@@ -115,7 +117,12 @@ export interface Parts {
 export type Action =
 	| { readonly type: 'connection'; readonly phase: Phase }
 	/** The server said what time it is, and how large a file may be. */
-	| { readonly type: 'greeted'; readonly clockAhead: number; readonly fileBytesMax: number }
+	| {
+			readonly type: 'greeted';
+			readonly clockAhead: number;
+			readonly fileBytesMax: number;
+			readonly operator: AccountId;
+	  }
 	| {
 			readonly type: 'reset';
 			readonly log: string;
@@ -149,6 +156,7 @@ export const EMPTY: ChatState = {
 	connection: { name: 'stopped' },
 	clockAhead: 0,
 	fileBytesMax: Number.POSITIVE_INFINITY,
+	operator: null,
 	log: null,
 	position: 0,
 	me: null,

@@ -3,14 +3,14 @@ import type { AccountId } from '../../core/ids.ts';
 import type { Message } from '../../core/wire.ts';
 import { t } from './i18n.ts';
 
-/** `me`: who reads it; `nameOf`: what people are called in sentences. */
+/** `me`: who reads it; `operator`: who runs the installation; `nameOf`: what people are called in sentences. */
 export function recallText(
 	{ by, recalledBy = by }: Pick<Message, 'by' | 'recalledBy'>,
-	me: AccountId | undefined,
+	{ me, operator }: { readonly me: AccountId | undefined; readonly operator: AccountId | null },
 	nameOf: (account: AccountId) => string,
 ): string {
 	const whose = nameOf(by);
-	if (recalledBy === null) return t('recall.operator', { whose });
+	if (recalledBy === null || recalledBy === operator) return t('recall.operator', { whose });
 	if (recalledBy === by) return by === me ? t('recall.own') : t('recall.other', { who: whose });
 	return recalledBy === me ? t('recall.own-of', { whose }) : t('recall.of', { who: nameOf(recalledBy), whose });
 }

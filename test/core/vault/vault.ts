@@ -20,6 +20,9 @@ export function newSession(token = newToken()): NewSession {
 /** Of somebody who was sent a code to the phone. */
 interface ByPhone extends Registration {
 	readonly code: SealedCode;
+	readonly phone: string;
+	readonly email: string;
+	readonly session: NewSession;
 }
 
 export function registration(changes: Partial<ByPhone> & { readonly veriCode?: string } = {}): ByPhone {

@@ -12,7 +12,7 @@ import {
 	type RequestFrame,
 	type ServerFrame,
 } from '../../../core/wire.ts';
-import { LOG, ME, NOW, type Scene } from '../scene.ts';
+import { LOG, ME, NOW, OPERATOR, type Scene } from '../scene.ts';
 import type { Answer, StandIn } from '../state.ts';
 
 const LIMITS: Limits = {
@@ -111,6 +111,7 @@ function openLine(scene: Scene, { refusals = {} }: StandIn): Line {
 			hello: {
 				...{ contract: 1, log: LOG, account: ME, position, now: NOW, heartbeat: HEARTBEAT_MS, limits: LIMITS },
 				session: '00000000-0000-7000-b000-000000000001' as never,
+				operator: OPERATOR,
 			},
 		},
 		answer(request) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeEvent } from '../../../core/domain/codec.ts';
-import { pairId } from '../../../core/ids.ts';
+import { operatorId, pairId } from '../../../core/ids.ts';
 import { type EventLog, LogError } from '../../../core/log/port.ts';
 import { SERVER_FRAME_BYTES_MAX } from '../../../core/wire.ts';
 import type { ChatNode } from '../../../transports/node.ts';
@@ -67,6 +67,7 @@ describe('before sync', () => {
 				position: node.views.applied,
 				now: world.clock.now(),
 				heartbeat: 25_000,
+				operator: operatorId(world.store.epoch),
 				limits: {
 					frame: 65_536,
 					text: 8192,

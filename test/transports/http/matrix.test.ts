@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type AccountId, operatorId } from '../../../core/ids.ts';
+import { disableAccount } from '../../../core/vault/operators.ts';
 import { SESSION_IDLE_MS } from '../../../core/vault/sessions.ts';
 import { routeTable } from '../../../transports/http/app.ts';
 import { type HttpServer, signUp, startHttpServer } from '../../support/http-server.ts';
@@ -44,6 +46,12 @@ const WAYS: Readonly<Record<Asker, () => Promise<Readonly<Record<string, string>
 		server.engine.pass(SESSION_IDLE_MS + 1_000);
 		return headers;
 	},
+	async disabled() {
+		const { account, cookies } = await somebody();
+		const { epoch } = await server.engine.log.head();
+		await server.engine.execute(disableAccount(operatorId(epoch), account, []));
+		return { Cookie: cookies };
+	},
 	'signed in': signedIn,
 	async token() {
 		const { json } = await server.post('/me/tokens', { name: 'test' }, await signedIn());
@@ -70,7 +78,7 @@ async function somebody() {
 		username: `u${people}`,
 		phone: `139${String(people).padStart(8, '0')}`,
 	});
-	return { account: (json.account as { readonly id: string }).id, cookies };
+	return { account: (json.account as { readonly id: AccountId }).id, cookies };
 }
 
 /** A path that the route serves. */

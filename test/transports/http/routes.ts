@@ -3,8 +3,8 @@
  * here, and a new kind of asker a column in `ASKERS`, in each of the four usual answers, and its way in `matrix.test.ts`.
  */
 
-/** Who asks, or what is wrong with how they ask; all but the first two have a session that is good by itself. */
-export const ASKERS = ['nobody', 'expired', 'signed in', 'token', 'other account', 'foreign page'] as const;
+/** Who asks, or what is wrong with how they ask; all but the first three have a session that is good by itself. */
+export const ASKERS = ['nobody', 'expired', 'disabled', 'signed in', 'token', 'other account', 'foreign page'] as const;
 export type Asker = (typeof ASKERS)[number];
 
 /** Status, and the code where it is a refusal. */
@@ -20,6 +20,7 @@ export interface Row {
 const anybodyReads = (own: string): Answers => ({
 	nobody: own,
 	expired: own,
+	disabled: own,
 	'signed in': own,
 	token: own,
 	'other account': own,
@@ -36,6 +37,7 @@ const anybodyChanges = (own: string): Answers => ({
 const personReads = (own: string): Answers => ({
 	nobody: '401 no-session',
 	expired: '401 no-session',
+	disabled: '401 no-session',
 	'signed in': own,
 	token: '403 not-allowed',
 	'other account': '409 other-account',

@@ -12,6 +12,8 @@ import type { ClientSocketHandlers, SocketFactory } from '../../../web/client/so
 export const ME = '00000000-0000-7000-8000-00000000000a' as AccountId;
 export const BEA = '00000000-0000-7000-8000-00000000000b' as AccountId;
 export const CAI = '00000000-0000-7000-8000-00000000000c' as AccountId;
+/** Who runs the installation. */
+export const OPERATOR = '00000000-0000-5000-8000-0000000000ff' as AccountId;
 export const PAIR = '00000000-0000-5000-8000-0000000000ab' as ConversationId;
 export const GROUP = '00000000-0000-7000-8000-0000000000f0' as ConversationId;
 
@@ -61,6 +63,7 @@ export function hello(openRequests = 100): HelloFrame {
 			position: 0,
 			now: 0,
 			heartbeat: 25_000,
+			operator: OPERATOR,
 			limits: {
 				frame: 65_536,
 				text: 8192,

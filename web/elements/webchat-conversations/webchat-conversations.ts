@@ -159,7 +159,11 @@ export class WebchatConversations extends ChatElement {
 		if (left !== undefined) return t('conversation.left');
 		if (last === undefined) return kind === 'self' ? t('conversations.self-hint') : t('conversations.no-messages');
 		if (last.body === undefined)
-			return recallText(last, this.state.me?.id, (account) => nameOf(this.state, account) || t('someone'));
+			return recallText(
+				last,
+				{ me: this.state.me?.id, operator: this.state.operator },
+				(account) => nameOf(this.state, account) || t('someone'),
+			);
 		const text = previewOf(last.body);
 		if (last.by === this.state.me?.id) return kind === 'self' ? text : t('conversations.own', { text });
 		return kind === 'group' ? t('conversations.by', { who: nameOf(this.state, last.by) || t('someone'), text }) : text;

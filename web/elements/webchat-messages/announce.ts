@@ -14,11 +14,12 @@ export interface Hearer {
 	/** The version up to which everything was announced. */
 	readonly after: number;
 	readonly me: AccountId | undefined;
+	readonly operator: AccountId | null;
 	readonly nameOf: (account: AccountId) => string;
 }
 
 /** Adds lines to the live region for messages of others beyond `after`. */
-export function announce(log: Element, items: readonly HistoryItem[], { after, me, nameOf }: Hearer): void {
+export function announce(log: Element, items: readonly HistoryItem[], { after, me, operator, nameOf }: Hearer): void {
 	const first = items.findLastIndex(({ version }) => version <= after) + 1;
 	const news = items.slice(first).flatMap((item) => ('n' in item && item.by !== me ? [item] : []));
 	if (news.length === 0) return;
@@ -26,7 +27,7 @@ export function announce(log: Element, items: readonly HistoryItem[], { after, m
 		news.length > READ_OUT_MAX
 			? [t('messages.new-count', { count: news.length })]
 			: news.map((message) => {
-					if (message.body === undefined) return recallText(message, me, nameOf);
+					if (message.body === undefined) return recallText(message, { me, operator }, nameOf);
 					const text = previewOf(message.body).slice(0, SPOKEN_CHARS_MAX);
 					return t('conversations.by', { who: nameOf(message.by), text });
 				});

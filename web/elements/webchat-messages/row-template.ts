@@ -20,6 +20,7 @@ import { uploadTemplate } from './upload-template.ts';
 export interface RowParts {
 	readonly kind: 'pair' | 'group' | 'self';
 	readonly me: AccountId;
+	readonly operator: AccountId | null;
 	readonly now: number;
 	readonly nameOf: (account: AccountId) => string;
 	readonly avatarOf: (account: AccountId) => string | null;
@@ -80,10 +81,10 @@ function menuButton(row: MessageRow, { showMenu }: RowParts) {
 	</button>`;
 }
 
-function recalled(message: Message, { me, nameOf, takenBack, writeAnew }: RowParts) {
+function recalled(message: Message, { me, operator, nameOf, takenBack, writeAnew }: RowParts) {
 	const text = takenBack.get(message.id);
 	return html`<li class="system" data-row>
-		${recallText(message, me, nameOf)}
+		${recallText(message, { me, operator }, nameOf)}
 		${text === undefined ? nothing : html`<button class="quiet" type="button" @click=${() => writeAnew(text)}>${t('recall.again')}</button>`}
 	</li>`;
 }

@@ -116,6 +116,7 @@ export class WebchatMessages extends ChatElement {
 		const view = {
 			kind: this.state.conversations.get(this.conversation)?.kind ?? 'pair',
 			me: me.id,
+			operator: this.state.operator,
 			now: serverNow(this.state),
 		};
 		const parts = {
@@ -285,7 +286,8 @@ export class WebchatMessages extends ChatElement {
 		const log = this.renderRoot.querySelector('.heard');
 		const newest = items.at(-1)?.version ?? 0;
 		if (log === null || newest <= this.#heard) return;
-		announce(log, items, { after: this.#heard, me: this.state.me?.id, nameOf: this.#name });
+		const { me, operator } = this.state;
+		announce(log, items, { after: this.#heard, me: me?.id, operator, nameOf: this.#name });
 		this.#heard = newest;
 	}
 
