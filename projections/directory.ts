@@ -9,7 +9,8 @@ import { HashIndex, hashText, NONE } from './hash-index.ts';
 import { type Content, ordered, type Projection } from './projection.ts';
 import { TextColumn } from './text-column.ts';
 
-const STATE = { unknown: 0, open: 1, closed: 2, disabled: 3 } as const;
+/** `erased`: closed, and the log holds nothing personal of it any more. */
+const STATE = { unknown: 0, open: 1, closed: 2, disabled: 3, erased: 4 } as const;
 
 export class Directory {
 	readonly numbers: Numbers;
@@ -37,7 +38,12 @@ export class Directory {
 	}
 
 	isClosed(account: number): boolean {
-		return this.#state.get(account) === STATE.closed;
+		const state = this.#state.get(account);
+		return state === STATE.closed || state === STATE.erased;
+	}
+
+	isErased(account: number): boolean {
+		return this.#state.get(account) === STATE.erased;
 	}
 
 	isDisabled(account: number): boolean {
@@ -90,6 +96,20 @@ export class Directory {
 		this.#version.set(account, version);
 	}
 
+	/** Without names and all that it said of itself; another may have its user name. */
+	close(account: number, version: number): void {
+		if (this.find(foldUsername(this.username(account))) === account) this.#byName.remove(account);
+		this.#state.set(account, STATE.closed);
+		for (const text of [this.#username, this.#nickname, this.#city, this.#signature, this.#avatar])
+			text.set(account, '');
+		this.#gender.set(account, 0);
+		this.#version.set(account, version);
+	}
+
+	erased(account: number): void {
+		this.#state.set(account, STATE.erased);
+	}
+
 	changeAvatar(account: number, version: number, avatar: string): void {
 		this.#avatar.set(account, avatar);
 		this.#version.set(account, version);
@@ -123,6 +143,11 @@ export const directory: Projection<Directory> = {
 			case 'AccountDisabled':
 			case 'AccountEnabled':
 				return view.setDisabled(account(), type === 'AccountDisabled');
+			case 'AccountClosed':
+				return view.close(account(), version);
+			case 'AccountErased':
+				if (!isRedacted(data) && !data.more) view.erased(account());
+				return;
 			case 'ProfileChanged':
 				if (!isRedacted(data)) view.change(account(), version, data);
 				return;
@@ -140,7 +165,7 @@ export const directory: Projection<Directory> = {
 			const { nickname, gender, city, signature } = view.details(account);
 			const found = view.find(foldUsername(username)) === account;
 			const said = [nickname, gender, city, signature, view.avatar(account), view.version(account)];
-			const states = [view.isClosed(account), view.isDisabled(account)];
+			const states = [view.isClosed(account), view.isErased(account), view.isDisabled(account)];
 			yield [accounts.id(account), username, ...said, ...states, found];
 		}
 	},

@@ -3,6 +3,7 @@ import type { AccountId, ConversationId } from '../core/ids.ts';
 import type { FriendRequest, Member, PresenceChange, Profile } from '../core/wire.ts';
 import { NONE } from './dense.ts';
 import type { Model } from './model.ts';
+import { ordered } from './projection.ts';
 import { KIND } from './seats.ts';
 import type { ConversationHead, VersionInterval, Views } from './views.ts';
 
@@ -19,6 +20,7 @@ type Queries = Pick<
 	| 'members'
 	| 'online'
 	| 'lastSeen'
+	| 'unerased'
 	| 'takePresenceChanges'
 	| 'presenceAudience'
 >;
@@ -44,6 +46,11 @@ export function createQueries(model: Model): Queries {
 		members: (group, after, limit) => members(model, conversations.find(group), after, limit),
 		online: (account) => presence.isOnline(accounts.find(account)),
 		lastSeen: (account) => lastSeen(model, accounts.find(account)),
+		unerased() {
+			const { directory } = model;
+			const left = (account: number) => directory.isClosed(account) && !directory.isErased(account);
+			return [...ordered(accounts, left)].map((account) => accounts.id(account));
+		},
 		takePresenceChanges: () =>
 			presence.takeFlips().map(({ account, online, at }): PresenceChange => {
 				return { account: accounts.id(account), online, state: online ? 'online' : 'offline', at };

@@ -20,6 +20,8 @@ export class Remarks {
 	readonly #latest = countColumn();
 	/** By account: how many it has blocked. */
 	readonly #blockCount = countColumn();
+	/** By account: 1 once it is closed. */
+	readonly #closed = byteColumn();
 	readonly #probe = { by: NONE, about: NONE };
 	readonly #index = new HashIndex<{ by: number; about: number }>(
 		(row) => mixTwo(this.#by.get(row), this.#about.get(row)),
@@ -32,7 +34,7 @@ export class Remarks {
 
 	remark(by: number, about: number): string {
 		const row = this.#find(by, about);
-		return row === NONE ? '' : this.#text.get(row);
+		return row === NONE || this.#closed.get(about) === 1 ? '' : this.#text.get(row);
 	}
 
 	blocks(by: number, about: number): boolean {
@@ -61,6 +63,12 @@ export class Remarks {
 	dropRemark(by: number, about: number): void {
 		const row = this.#find(by, about);
 		if (row !== NONE) this.#text.set(row, '');
+	}
+
+	/** What a closed account remarked, and what others did of it, is gone. */
+	close(account: number): void {
+		this.#closed.set(account, 1);
+		for (const about of this.about(account)) this.dropRemark(account, about);
 	}
 
 	setBlocked(by: number, about: number, blocked: boolean): void {
@@ -95,6 +103,8 @@ export const remarks: Projection<Remarks> = {
 		if (isRedacted(event.data)) return;
 		const { accounts } = view.numbers;
 		switch (event.type) {
+			case 'AccountClosed':
+				return view.close(accounts.number(event.stream as AccountId));
 			case 'RemarkChanged':
 			case 'AccountBlocked':
 			case 'AccountUnblocked': {
@@ -118,7 +128,9 @@ export const remarks: Projection<Remarks> = {
 	*content(view): Iterable<Content> {
 		const { accounts } = view.numbers;
 		for (const by of ordered(accounts, () => true))
-			for (const about of view.about(by))
-				yield [accounts.id(by), accounts.id(about), view.remark(by, about), view.blocks(by, about)];
+			for (const about of view.about(by)) {
+				const [remark, blocks] = [view.remark(by, about), view.blocks(by, about)];
+				if (remark !== '' || blocks) yield [accounts.id(by), accounts.id(about), remark, blocks];
+			}
 	},
 };

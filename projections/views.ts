@@ -52,6 +52,8 @@ export interface Views {
 	online(account: AccountId): boolean;
 	/** When the account's last session was disconnected; null while online or never seen. */
 	lastSeen(account: AccountId): number | null;
+	/** Closed accounts of which the log still holds something personal. */
+	unerased(): AccountId[];
 	/** Presence that flipped since the last call, one entry an account; the delivery sends it to `presenceAudience`. */
 	takePresenceChanges(): PresenceChange[];
 	/** Who is shown `account`'s presence: friends. */

@@ -11,6 +11,7 @@ import { buildClient, TEXTS } from '../web/build.ts';
 import { createAround } from './around.ts';
 import type { Config } from './config.ts';
 import { furnishDemo } from './demo/furnish.ts';
+import { createErasure } from './erasure.ts';
 import { openDiskStore } from './files/disk-store.ts';
 import { createHeadMaker } from './files/heads.ts';
 import { sweepFiles } from './files/sweep.ts';
@@ -142,6 +143,7 @@ async function startEngine(ports: ServerPorts) {
 	);
 	const node = () => kept.current;
 	const store = await openDiskStore(join(config.data, FILES_FOLDER));
+	const erasure = createErasure({ log, store, clock, node, note });
 	const outside = createOutside({ clock, allowPrivate: config.allowPrivate });
 	const sending = { outside, clock, random: Math.random, newId: v7, note, print: ports.print };
 	const onBug = (error: unknown) => note('error', 'around.failed', { error });
@@ -159,6 +161,7 @@ async function startEngine(ports: ServerPorts) {
 		...createSenders(config, ports.production, sending),
 		around: createAround(config, outside, { ...sending, onBug }, ports.locate),
 		upload: createUpload({ store, node, clock, newId: v7, limits: { fileBytes, quotaBytes } }),
+		erase: () => void erasure.run(),
 		store,
 		files,
 		pages: createPages(files, TEXTS, config),
@@ -178,7 +181,10 @@ async function startEngine(ports: ServerPorts) {
 	const sweeper = sweepNowAndThen(clock, note, async () => {
 		await log.write(forgetExpired(clock.now()));
 		await sweepFiles({ store, log, clock, node });
+		await erasure.run();
 	});
+	// What was under way when the process ended before.
+	http.erase();
 	const keeper = keepSessions({ log, clock, node, note });
 	return {
 		inside: { http: createHttpListener(http), upgrade: createSocketRoute(http) },
@@ -186,6 +192,7 @@ async function startEngine(ports: ServerPorts) {
 		async stop(door: FrontDoor): Promise<void> {
 			sweeper.stop();
 			keeper.stop();
+			erasure.stop();
 			// The door waits for the sockets that the node closes.
 			await Promise.all([door.close(), kept.stop()]);
 			await log.close();

@@ -4,6 +4,7 @@ import type { Decidable } from '../loop/command.ts';
 import { joinGroup, linkGroup, unlinkGroup } from '../vault/group-links.ts';
 import { block, unblock } from './blocks.ts';
 import type { RecordingRequest } from './commands.ts';
+import { reject } from './decisions.ts';
 import { acceptFriend, declineFriend, remarkFriend, removeFriend, requestFriend } from './friends.ts';
 import { muteMember, removeMember } from './group-members.ts';
 import { changeRole, dissolveGroup, transferGroup } from './group-roles.ts';
@@ -13,6 +14,7 @@ import { sendMessage } from './messages.ts';
 import { type ReadPoint, readConversation } from './reads.ts';
 import { recallMessage } from './recalls.ts';
 import { reportMessage } from './reports.ts';
+import { isOpen } from './rights.ts';
 import { setConversation } from './settings.ts';
 
 /** What a decision needs beside the request and the facts. */
@@ -30,8 +32,22 @@ export interface DecisionContext {
 	readonly joins?: ConversationId;
 }
 
-/** Throws (a bug) for a `conversation.read` without its point and a `group.link` without its token. */
+/**
+ * What was asked over a connection whose session ended meanwhile, because the account was closed or disabled, is refused
+ * `no-session`. Throws (a bug) for a `conversation.read` without its point and a `group.link` without its token.
+ */
 export function decidableOf(author: AccountId, request: RecordingRequest, context: DecisionContext): Decidable {
+	const decidable = asked(author, request, context);
+	return {
+		...decidable,
+		decide(facts, ...known) {
+			const isAway = facts.account(author) !== undefined && !isOpen(facts, author);
+			return isAway ? reject('no-session') : decidable.decide(facts, ...known);
+		},
+	};
+}
+
+function asked(author: AccountId, request: RecordingRequest, context: DecisionContext): Decidable {
 	switch (request.do) {
 		case 'friend.request':
 			return requestFriend(author, request.fields);

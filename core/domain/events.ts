@@ -86,6 +86,10 @@ export const EVENTS = {
 	/** Nobody signs in to it until it is enabled again. */
 	AccountDisabled: event('account', 'nobody', {}),
 	AccountEnabled: event('account', 'nobody', {}),
+	/** For good: nobody signs in to it, nobody reaches it, and from here on it has no name. */
+	AccountClosed: event('account', 'related', {}),
+	/** What a closed account's own stream held of it was redacted. `more`: not all of it yet. */
+	AccountErased: { ...event('account', 'nobody', { more: Type.Boolean() }), hidden: { redacts: Redacts } },
 	/** Masked: enough for its owner to know it again. */
 	PhoneChanged: event('account', 'owner', { phone: Type.String() }, 'personal'),
 	/** Masked. It is verified from here on. */
@@ -105,6 +109,9 @@ export const EVENTS = {
 	MessageSent: { ...event('conversation', 'members', { n: Count, body: Body }, 'personal'), schema: 2 },
 	/** By its author, by who leads the group, or by nobody: the operator. The message and its edits are redacted. */
 	MessageRecalled: { ...event('conversation', 'members', { message: Id }), hidden: { redacts: Redacts } },
+
+	/** `account` was closed: what it said here was redacted, all of it after the last such event. */
+	AuthorErased: { ...event('conversation', 'members', { account: Id }), hidden: { redacts: Redacts } },
 
 	/** Its author is owner and first member. */
 	GroupCreated: event('group', 'members', { name: Type.String() }, 'personal'),

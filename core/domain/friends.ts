@@ -85,6 +85,7 @@ export function remarkFriend(
 		keys: [shared(pairKey(author, account)), exclusive(remarkKey(author, account))],
 		decide(facts) {
 			if (!areFriends(facts, author, account)) return reject('not-friends', 'account');
+			if (facts.account(account)?.closed !== false) return reject('not-delivered', 'account');
 			if (facts.remark(author, account) === remark) return NOTHING;
 			return { events: [{ stream: author, type: 'RemarkChanged', by: author, data: { account, remark } }] };
 		},

@@ -14,6 +14,12 @@ export function refusalToReach(facts: Facts, author: AccountId, other: AccountId
 	return undefined;
 }
 
+/** Whether an account is there, not closed and not disabled. */
+export function isOpen(facts: Facts, account: AccountId): boolean {
+	const known = facts.account(account);
+	return known !== undefined && !known.closed && !known.disabled;
+}
+
 /** Why `author` may not act in a group: it is not there for who was never in it; who left keeps what they saw, no more. */
 export function refusalAsMember(facts: Facts, author: AccountId, group: ConversationId): RejectionCode | undefined {
 	const membership = facts.conversation(group)?.kind === 'group' ? facts.membership(group, author) : undefined;

@@ -1,9 +1,9 @@
 /** Bots: accounts that nobody signs in to. They have no password and no phone; their owner makes tokens for them. */
 import { accountKey, botsKey, exclusive, shared } from '../domain/keys.ts';
+import { isOpen } from '../domain/rights.ts';
 import type { AccountId } from '../ids.ts';
 import type { Decidable } from '../loop/command.ts';
 import { nameKey } from './keys.ts';
-import { isOpen } from './signin.ts';
 
 /** Bots of one owner that are open; a further one is refused `too-many`. */
 export const BOTS_MAX = 10;

@@ -77,7 +77,8 @@ export function noLongerCarried(message: EventId): VaultWrite {
 }
 
 /**
- * Forgets a file that no message carries any more, or that none has carried a day after it was uploaded; of one that
+ * Forgets a file that no message carries any more, or that none has carried a day after it was uploaded (at once where
+ * its account is closed); of one that
  * some still carry, the messages that were recalled. Records that its event was redacted.
  */
 export function sweepFile(file: EventId, account: AccountId): Decidable {
@@ -88,12 +89,13 @@ export function sweepFile(file: EventId, account: AccountId): Decidable {
 			{ table: 'file_uses', column: 'file', values: [file] },
 			spaceRead(account),
 		],
-		decide(_facts, now, rows) {
+		decide(facts, now, rows) {
 			const [row] = rowsOf('files', rows[0]);
 			if (row === undefined) return NOTHING;
 			const uses = rowsOf('file_uses', rows[1]);
 			const recalled = uses.filter((use) => use.recalled === 1);
-			const unsent = uses.length === 0 && row.uploaded < now - UNSENT_MS_MAX;
+			const isOwned = facts.account(account)?.closed === false;
+			const unsent = uses.length === 0 && (!isOwned || row.uploaded < now - UNSENT_MS_MAX);
 			const gone = unsent || (uses.length > 0 && recalled.length === uses.length);
 			if (!gone && recalled.length === 0) return NOTHING;
 			const released: VaultWrite = { do: 'delete', table: 'file_uses', where: { file, recalled: 1 } };

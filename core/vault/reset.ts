@@ -1,6 +1,7 @@
 /** A new password for somebody who forgot theirs and reads what arrives at their phone or verified e-mail address. */
 import { accountKey, exclusive, sessionsKey, shared } from '../domain/keys.ts';
 import type { Rejection } from '../domain/rejection.ts';
+import { isOpen } from '../domain/rights.ts';
 import type { AccountId } from '../ids.ts';
 import type { Decidable } from '../loop/command.ts';
 import { codeRead, tryCode } from './codes.ts';
@@ -9,7 +10,6 @@ import { codeKey, contactKey } from './keys.ts';
 import { rowsOf } from './rows.ts';
 import type { SealedCode } from './seal.ts';
 import { endAllSessions } from './sessions.ts';
-import { isOpen } from './signin.ts';
 
 /** One answer for a wrong code and for an address that is nobody's, so that it tells nothing about who has an account. */
 const BAD_CODE: Rejection = { code: 'bad-code', field: 'veri_code' };

@@ -2,6 +2,7 @@
 import type { Facts } from '../domain/facts.ts';
 import { accountKey, exclusive, sessionsKey, shared } from '../domain/keys.ts';
 import type { Rejection } from '../domain/rejection.ts';
+import { isOpen } from '../domain/rights.ts';
 import type { AccountId } from '../ids.ts';
 import type { Decidable } from '../loop/command.ts';
 import { codeRead, tryCode } from './codes.ts';
@@ -68,10 +69,4 @@ export function openSessionByCode(
 function refusalToEnter(facts: Facts, account: AccountId): Rejection | undefined {
 	if (isOpen(facts, account)) return undefined;
 	return facts.account(account)?.disabled === true ? { code: 'account-disabled' } : BAD_CREDENTIALS;
-}
-
-/** Whether an account is there, not closed and not disabled. */
-export function isOpen(facts: Facts, account: AccountId): boolean {
-	const known = facts.account(account);
-	return known !== undefined && !known.closed && !known.disabled;
 }

@@ -6,11 +6,11 @@
 import { reject } from '../domain/decisions.ts';
 import type { Facts } from '../domain/facts.ts';
 import { accountKey, exclusive, sessionsKey, shared } from '../domain/keys.ts';
+import { isOpen } from '../domain/rights.ts';
 import type { AccountId, SessionId } from '../ids.ts';
 import type { Decidable } from '../loop/command.ts';
 import { rowsOf } from './rows.ts';
 import { closeSession, newToken, type SessionKind, tokensOf } from './sessions.ts';
-import { isOpen } from './signin.ts';
 
 /** Tokens of one account that are good; a further one is refused `too-many`. */
 export const TOKENS_MAX = 20;

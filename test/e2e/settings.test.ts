@@ -145,3 +145,41 @@ test('CL131, CL133, CL134 on a phone: e-mail address, phone and password anew, a
 		expect((await ask()).status).toBe(401);
 	});
 });
+
+test('CL160, CL161 somebody takes their data along and closes their account; a friend sees that at once', async () => {
+	await Visitor.visit(browser, server, 'dora', 'zh', (dora) =>
+		Visitor.visit(browser, server, 'emil', 'en', async (emil) => {
+			const me = await dora.comeIn();
+			await befriend(server, me, await emil.comeIn());
+			await dora.open('emil');
+			await dora.say('我的话');
+			await emil.open('dora');
+			await emil.page.getByText('我的话', { exact: true }).first().waitFor();
+
+			await dora.go('/settings#data');
+			await dora.page.locator('webchat-data').waitFor();
+			await dora.inspect('settings-data');
+			await dora.page.setViewportSize(WIDE);
+			const coming = dora.page.waitForEvent('download');
+			await dora.page.getByRole('link', { name: dora.text('data.export-button') }).click();
+			const download = await coming;
+			expect(download.suggestedFilename()).toMatch(/^webchat-[-\d]+\.zip$/);
+			expect(await download.failure()).toBeNull();
+
+			await dora.button('data.close-button').click();
+			await dora.fill('field.password', 'wrong123');
+			await dora.button('data.close-sure').click();
+			await dora.page.locator('#password-error').getByText(dora.text('refusal.wrong-password')).waitFor();
+			await dora.fill('field.password', PASSWORD);
+			await dora.button('data.close-sure').click();
+			await dora.page.getByText(dora.text('signin.account-closed')).waitFor();
+
+			await emil.page.getByRole('heading', { name: emil.text('closed-account') }).waitFor();
+			await emil.page.getByText(emil.text('conversation.closed-account')).waitFor();
+			await emil.page.locator('webchat-messages').getByText(emil.text('recall.closed')).waitFor();
+			expect(await emil.page.getByText('我的话').count()).toBe(0);
+			await emil.button('profile.label').click();
+			await emil.inspect('closed-profile');
+		}),
+	);
+});

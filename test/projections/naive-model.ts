@@ -167,6 +167,7 @@ export class NaiveModel {
 			case 'ProfileChanged':
 			case 'BotCreated':
 			case 'AvatarChanged':
+			case 'AccountClosed':
 				return this.isRelated(account, event.stream as AccountId);
 			case 'RemarkChanged':
 			case 'ConversationSettingsChanged':
@@ -185,6 +186,7 @@ export class NaiveModel {
 				return event.stream === account || this.#isShownMark(account, event);
 			case 'AccountDisabled':
 			case 'AccountEnabled':
+			case 'AccountErased':
 			case 'InvitationMade':
 			case 'NodeStarted':
 			case 'NodeStopped':
@@ -197,6 +199,7 @@ export class NaiveModel {
 			case 'FriendRemoved':
 			case 'MessageSent':
 			case 'MessageRecalled':
+			case 'AuthorErased':
 			case 'GroupCreated':
 			case 'MemberJoined':
 			case 'MemberLeft':
@@ -245,6 +248,7 @@ export class NaiveModel {
 		let profile: ProfileDetails = { nickname: '', gender: 'unknown', city: '', signature: '' };
 		for (const { type, stream, data } of this.events) {
 			if (stream !== account || isRedacted(data)) continue;
+			if (type === 'AccountClosed') profile = { nickname: '', gender: 'unknown', city: '', signature: '' };
 			if (type === 'AccountRegistered') profile = { ...profile, nickname: data.nickname };
 			if (type === 'ProfileChanged') profile = { ...profile, ...data };
 		}

@@ -31,6 +31,7 @@ const VERBS = [
 	'connect',
 	'bot',
 	'disable',
+	'close',
 ] as const;
 
 interface Choice {
@@ -139,12 +140,22 @@ class Telling {
 			case 'disable':
 				history.disable(me, which < 5);
 				return;
+			case 'close':
+				if (which < 2) this.#close(whom);
+				return;
 			case 'bot':
 				if (which < 2) history.befriend(history.bot(me, `bot${this.#bots++}`), other);
 				return;
 			default:
 				verb satisfies never;
 		}
+	}
+
+	/** Somebody else comes in their place. */
+	#close(whom: number): void {
+		const account = at(this.#people, whom);
+		this.history.close(account);
+		this.#people[whom] = this.history.register(`person${this.history.position}`);
 	}
 
 	#friend(model: NaiveModel, me: AccountId, other: AccountId): void {

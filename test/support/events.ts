@@ -139,6 +139,10 @@ export class History {
 		return this.record(disabled ? 'AccountDisabled' : 'AccountEnabled', account, account, {});
 	}
 
+	close(account: AccountId) {
+		return this.record('AccountClosed', account, account, {});
+	}
+
 	avatar(account: AccountId, avatar: string) {
 		return this.record('AvatarChanged', account, account, { avatar });
 	}

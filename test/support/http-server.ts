@@ -6,6 +6,7 @@ import { v7 } from 'uuid';
 import { createPasswordHasher } from '../../core/vault/password.ts';
 import { createSeal } from '../../core/vault/seal.ts';
 import { createSessionLookup } from '../../core/vault/session-lookup.ts';
+import { createErasure } from '../../transports/erasure.ts';
 import { createHeadMaker } from '../../transports/files/heads.ts';
 import { createMemoryStore } from '../../transports/files/memory-store.ts';
 import { createUpload } from '../../transports/files/upload.ts';
@@ -109,6 +110,10 @@ export async function startHttpServer(
 		},
 	};
 	const store = createMemoryStore(engine.clock);
+	const erasure = createErasure({
+		...{ log: engine.log, store, clock: engine.clock, node },
+		note: (...noted) => notes.push(JSON.stringify(noted, showErrors)),
+	});
 	const all: HttpPorts = {
 		node,
 		log: engine.log,
@@ -124,6 +129,7 @@ export async function startHttpServer(
 		sms: sender,
 		mail: sender,
 		store,
+		erase: () => void erasure.run(),
 		upload: createUpload({ store, node, clock: engine.clock, newId: v7, limits: FILE_LIMITS }),
 		files: FILES,
 		pages: createPages(FILES, TEXTS, { ...SETTINGS, ...settings }),

@@ -21,6 +21,7 @@ import { FINDS_PER_DAY_MAX } from '../../transports/gateway/queries/accounts.ts'
 import { REFUSED_IN_ROW_MAX } from '../../transports/gateway/requests.ts';
 import { ATTEMPTS } from '../../transports/http/attempts.ts';
 import { BODY_BYTES_MAX, BODY_MS_MAX } from '../../transports/http/body.ts';
+import { EXPORT_MS_MAX, EXPORTS_MAX } from '../../transports/http/export.ts';
 import { OUTSIDE_COMMANDS_MAX } from '../../transports/node/outside.ts';
 
 const SECOND_MS = 1_000;
@@ -60,6 +61,9 @@ const AT_MOST: ReadonlyMap<string, string> = new Map([
 	['upload-silence', `${SILENCE_MS_MAX / SECOND_MS} s`],
 	['tokens', count(TOKENS_MAX)],
 	['bots', count(BOTS_MAX)],
+	['exports-of-account', count(1)],
+	['exports', count(EXPORTS_MAX)],
+	['export-time', `${EXPORT_MS_MAX / SECOND_MS} s`],
 	['account-connections', count(ACCOUNT_CONNECTIONS_MAX)],
 	['open-requests', count(OPEN_REQUESTS_MAX)],
 	['refused-in-row', count(REFUSED_IN_ROW_MAX)],

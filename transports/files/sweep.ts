@@ -5,7 +5,7 @@ import type { EventLog } from '../../core/log/port.ts';
 import { sweepFile, UNSENT_MS_MAX } from '../../core/vault/files.ts';
 import { rowsOf } from '../../core/vault/rows.ts';
 import type { ChatNode } from '../node.ts';
-import type { FileStore, Kept } from './store.ts';
+import type { FileStore, Kept, Sha256 } from './store.ts';
 
 /** How long a content is kept that no file has: who has just put it is about to record it. */
 export const UNNAMED_MS_MAX = 60 * 60_000;
@@ -34,6 +34,21 @@ export async function sweepFiles(ports: SweepPorts): Promise<void> {
 		asked = [];
 	}
 	await removeUnnamed(ports, asked);
+}
+
+/** Takes away those of the contents that no file has, but for such as were put again at or after `before`. */
+export async function removeContents(
+	{ store, log }: Pick<SweepPorts, 'store' | 'log'>,
+	contents: readonly Sha256[],
+	before: number,
+): Promise<void> {
+	for (const sha256 of new Set(contents)) {
+		const [whole, small] = await log.select([
+			{ table: 'files', column: 'sha256', values: [sha256] },
+			{ table: 'files', column: 'thumbnail', values: [sha256] },
+		]);
+		if (whole?.length === 0 && small?.length === 0) await store.remove(sha256, before);
+	}
 }
 
 /** Files that no message has carried for a day, and such as carried by recalled ones; whether they go is decided under the lock. */
@@ -66,15 +81,9 @@ async function removeUnnamed(
 	]);
 	const rows = [...rowsOf('files', whole), ...rowsOf('files', small)];
 	const named = new Set(rows.flatMap(({ sha256, thumbnail }) => [sha256, thumbnail]));
+	const unnamed = values.filter((sha256) => !named.has(sha256));
 	// Where some of so many were not told of, each is asked about by itself.
 	const isWhole = (whole?.length ?? 0) < ROWS_MAX && (small?.length ?? 0) < ROWS_MAX;
-	for (const sha256 of values) {
-		if (named.has(sha256)) continue;
-		if (isWhole || values.length === 1) await store.remove(sha256, before);
-		else
-			await removeUnnamed(
-				{ store, log, clock },
-				kept.filter((one) => one.sha256 === sha256),
-			);
-	}
+	if (isWhole) for (const sha256 of unnamed) await store.remove(sha256, before);
+	else await removeContents({ store, log }, unnamed, before);
 }

@@ -12,10 +12,12 @@ import { aroundRoutes } from './around.ts';
 import { avatarRoutes } from './avatar.ts';
 import { botRoutes } from './bots.ts';
 import { type Client, clientOf } from './client.ts';
+import { closeAccountRoute } from './close-account.ts';
 import { codeRoutes } from './codes.ts';
 import { showsBearer } from './credential.ts';
 import { deviceRoutes } from './devices.ts';
 import { downloadRoutes } from './download-routes.ts';
+import { exportRoute } from './export.ts';
 import { fileRoutes } from './files.ts';
 import { profileRoutes } from './me.ts';
 import { isForeign } from './origin.ts';
@@ -46,6 +48,8 @@ export function routeTable(ports: HttpPorts): Route[] {
 		...passwordResetRoutes(ports),
 		...profileRoutes(ports),
 		...ownCredentialRoutes(ports),
+		closeAccountRoute(ports),
+		exportRoute(ports),
 		uploadRoute(ports),
 		...deviceRoutes(ports),
 		...tokenRoutes(ports),

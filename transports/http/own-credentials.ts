@@ -6,10 +6,9 @@ import { changePassword, WRONG_OLD } from '../../core/vault/change-password.ts';
 import { type Contact, changeContact, WRONG_PASSWORD } from '../../core/vault/contact.ts';
 import type { Fields } from './body.ts';
 import { emailOf, phoneOf } from './codes.ts';
-import { tellOwner } from './notices.ts';
+import { reachOwner, tellOwner } from './notices.ts';
 import { showPassword } from './own-password.ts';
 import { done, ownRoute } from './own-route.ts';
-import { contactsOf } from './people.ts';
 import type { HttpPorts } from './ports.ts';
 import type { Ask, Route, SignedIn } from './route.ts';
 
@@ -47,7 +46,7 @@ async function putPassword(ports: HttpPorts, ask: Ask, by: SignedIn, fields: Fie
 		shown.limits,
 	);
 	if (outcome.state === 'rejected') return outcome;
-	tellOwner(ports, ask, account, await contactsOf(ports.log, account), 'password');
+	tellOwner(ports, ask, await reachOwner(ports, account), 'password-changed');
 	return done();
 }
 
@@ -63,12 +62,12 @@ async function putContact(
 	if (typeof password !== 'string') return { rejection: { code: 'bad-request', field: 'password' } };
 	const shown = await showPassword(ports, account, password, WRONG_PASSWORD);
 	if ('rejection' in shown) return shown;
-	const before = await contactsOf(ports.log, account);
+	const before = await reachOwner(ports, account);
 	const code = ports.seal.code(purpose, contact.ok.address, veri_code);
 	const decidable = changeContact({ contact: contact.ok, account, session, verified: shown.hash, code });
 	const command = { name: `${purpose}.change`, author: account, ...decidable };
 	const outcome = await ports.attempts.execute(command, shown.limits);
 	if (outcome.state === 'rejected') return outcome;
-	if (outcome.events.length > 0) tellOwner(ports, ask, account, before, purpose);
+	if (outcome.events.length > 0) tellOwner(ports, ask, before, `${purpose}-changed`);
 	return done();
 }

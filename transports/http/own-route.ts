@@ -5,7 +5,7 @@ import { refusal } from './refusal.ts';
 import type { Ask, Route, SignedIn } from './route.ts';
 
 export interface OwnRoute {
-	readonly method: 'PUT' | 'PATCH' | 'POST';
+	readonly method: 'PUT' | 'PATCH' | 'POST' | 'DELETE';
 	readonly path: string;
 	/** `signed-in` when absent. */
 	readonly who?: 'signed-in' | 'account';

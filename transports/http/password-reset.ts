@@ -5,8 +5,8 @@ import { networkLimits } from './attempts.ts';
 import { type Fields, isForm } from './body.ts';
 import { contactOf } from './codes.ts';
 import { giveResetAddress, takeResetAddress } from './cookies.ts';
-import { tellOwner } from './notices.ts';
-import { accountAt, contactsOf } from './people.ts';
+import { reachOwner, tellOwner } from './notices.ts';
+import { accountAt } from './people.ts';
 import type { HttpPorts } from './ports.ts';
 import { postedRoute, type Result } from './posted.ts';
 import type { Ask, Route } from './route.ts';
@@ -63,7 +63,7 @@ async function reset(ports: HttpPorts, ask: Ask, fields: Fields): Promise<Result
 	);
 	if (outcome.state === 'rejected') return outcome;
 	if (account !== undefined) {
-		tellOwner(ports, ask, account, await contactsOf(ports.log, account), 'password');
+		tellOwner(ports, ask, await reachOwner(ports, account), 'password-changed');
 	}
 	const cookies = [takeResetAddress(ask.client.secure)];
 	return { status: 204, form: { to: '/verify/signin?reason=password-changed', cookies } };

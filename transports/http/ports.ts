@@ -38,6 +38,8 @@ export interface HttpPorts {
 	readonly around: Around;
 	/** Takes what people upload. */
 	readonly upload: Upload;
+	/** Has what closed accounts left erased; nobody waits for it. */
+	readonly erase: () => void;
 	/** Where the contents of people's files lie. */
 	readonly store: FileStore;
 	/** The built client by path. */

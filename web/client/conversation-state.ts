@@ -27,6 +27,8 @@ export function withEvent(
 			return { head: withMessage(changed, event, me), refresh: false };
 		case 'MessageRecalled':
 			return { head: withRecalledLast(changed, event), refresh: false };
+		case 'AuthorErased':
+			return { head: withErasedLast(changed, event.data.account), refresh: false };
 		default:
 			return { head: changed, refresh: false };
 	}
@@ -66,6 +68,11 @@ function withReadMark(
 function withRecalledLast(head: ConversationState, { by, data }: PublicEvent): ConversationState {
 	const { last } = head;
 	return last?.id === data.message && last !== undefined ? { ...head, last: recalledBy(last, by) } : head;
+}
+
+function withErasedLast(head: ConversationState, account: unknown): ConversationState {
+	const { last } = head;
+	return last !== undefined && last.by === account ? { ...head, last: recalledBy(last, last.by) } : head;
 }
 
 /** A message that somebody recalled; null: an operator. */

@@ -31,6 +31,17 @@ export function withChanges(state: ChatState, { stream, version, data }: PublicE
 	return withMe({ ...state, profiles: withEntry(state.profiles, known.id, changed) });
 }
 
+/** Somebody is gone: what they were called is forgotten, by oneself too. */
+export function withClosed(state: ChatState, { stream, version }: PublicEvent): ChatState {
+	const id = stream as AccountId;
+	const friend = state.friends.get(id);
+	const friends = friend === undefined ? state.friends : withEntry(state.friends, id, { ...friend, remark: '' });
+	const known = state.profiles.get(id);
+	if (known === undefined) return { ...state, friends };
+	const nothing = { username: '', nickname: '', gender: 'unknown', city: '', signature: '', avatar: null } as const;
+	return withProfiles({ ...state, friends }, [{ ...known, ...nothing, version, closed: true }]);
+}
+
 /** An account turns out to be a bot, right after it was registered. */
 export function withBot(state: ChatState, { stream, version }: PublicEvent): ChatState {
 	const known = state.profiles.get(stream as AccountId);

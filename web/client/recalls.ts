@@ -21,6 +21,17 @@ export function withRecall(state: ChatState, event: PublicEvent): ChatState {
 	return { ...state, windows, takenBack: isOwn ? kept(state.takenBack, id, textOf(message.body)) : state.takenBack };
 }
 
+/** What a closed account had said is taken out of the loaded history. */
+export function withErased(state: ChatState, event: PublicEvent): ChatState {
+	const conversation = event.stream as ConversationId;
+	const window = state.windows.get(conversation);
+	if (window === undefined) return state;
+	const items = window.items.map((item) =>
+		'n' in item && item.by === event.data.account ? recalledBy(item, item.by) : item,
+	);
+	return { ...state, windows: withEntry(state.windows, conversation, { ...window, items }) };
+}
+
 function textOf(body: Body | undefined): string | undefined {
 	return body?.type === 'text' ? body.text : undefined;
 }

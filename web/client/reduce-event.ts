@@ -4,8 +4,8 @@ import type { PublicEvent } from '../../core/wire.ts';
 import { accountsOf, isPrivate, ordinalOf, toItem, withEvent, withPrivate } from './conversation-state.ts';
 import { append } from './history-window.ts';
 import { withEntry, withMembers, withoutEntry } from './immutable.ts';
-import { withBot, withChanges, withRegistered } from './profiles.ts';
-import { withRecall } from './recalls.ts';
+import { withBot, withChanges, withClosed, withRegistered } from './profiles.ts';
+import { withErased, withRecall } from './recalls.ts';
 import type { ChatState } from './state.ts';
 
 export function applyEvent(state: ChatState, event: PublicEvent): ChatState {
@@ -25,6 +25,8 @@ function applyFacts(state: ChatState, event: PublicEvent): ChatState {
 		case 'ProfileChanged':
 		case 'AvatarChanged':
 			return withChanges(state, event);
+		case 'AccountClosed':
+			return withClosed(state, event);
 		case 'BotCreated':
 			return withBot(state, event);
 		case 'RemarkChanged': {
@@ -109,6 +111,7 @@ const IN_CONVERSATIONS: ReadonlySet<string> = new Set([
 	'FriendRemoved',
 	'MessageSent',
 	'MessageRecalled',
+	'AuthorErased',
 	'GroupCreated',
 	'MemberJoined',
 	'MemberLeft',
@@ -126,6 +129,7 @@ const IN_CONVERSATIONS: ReadonlySet<string> = new Set([
 function applyToWindow(state: ChatState, event: PublicEvent): ChatState {
 	const conversation = event.stream as ConversationId;
 	if (event.type === 'MessageRecalled') return withRecall(state, event);
+	if (event.type === 'AuthorErased') return withErased(state, event);
 	const window = state.windows.get(conversation);
 	const members = membersAfter(state, event);
 	const item = toItem(event, ordinalOf(event, state.conversations.get(conversation)));

@@ -9,6 +9,11 @@ export function nameOf(state: ChatState, account: AccountId): string {
 	return state.friends.get(account)?.remark || profile?.nickname || profile?.username || '';
 }
 
+/** Whether the account is known to be closed: it has no name any more. */
+export function isClosed(state: ChatState, account: AccountId): boolean {
+	return state.profiles.get(account)?.closed === true;
+}
+
 /** The path of somebody's head picture; null where there is none, or none is known. */
 export function avatarOf(state: ChatState, account: AccountId | undefined): string | null {
 	return (account === undefined ? undefined : state.profiles.get(account)?.avatar) ?? null;

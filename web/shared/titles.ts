@@ -1,5 +1,6 @@
 import { countUnread, titleOf } from '../client/select.ts';
 import type { ChatState, ConversationState } from '../client/state.ts';
+import { called } from './called.ts';
 import { t } from './i18n.ts';
 
 const PRODUCT = 'webchat';
@@ -7,6 +8,7 @@ const PRODUCT = 'webchat';
 /** What a conversation is called on the page; never empty. */
 export function titleText(state: ChatState, conversation: ConversationState): string {
 	if (conversation.kind === 'self') return t('conversation.self');
+	if (conversation.kind === 'pair' && conversation.peer !== undefined) return called(state, conversation.peer);
 	return titleOf(state, conversation) || t('someone');
 }
 

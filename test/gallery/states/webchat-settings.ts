@@ -17,6 +17,7 @@ export const states: States = {
 	devices: page('#devices', { http: { ...http, ...DEVICES } }),
 	programs: page('#programs', { http: { ...http, ...PROGRAMS } }),
 	look: page('#look'),
+	data: page('#data'),
 	'plain-http': {
 		...page('#look'),
 		before: () => {

@@ -196,7 +196,7 @@ describe('notices', () => {
 		const headers = { 'Content-Type': 'application/json', Cookie: cookies };
 		const body = JSON.stringify({ old: password, password: 'new456' });
 		expect((await beside.request('/me/password', { method: 'PUT', headers, body })).status).toBe(204);
-		expect(notes).toEqual([['warn', 'notice.not-sent', { account: expect.any(String), changed: 'password' }]]);
+		expect(notes).toEqual([['warn', 'notice.not-sent', { account: expect.any(String), key: 'password-changed' }]]);
 		await beside.stop();
 	});
 });

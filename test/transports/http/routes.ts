@@ -67,6 +67,8 @@ export const ROUTES: Readonly<Record<string, Row>> = {
 	'POST /verify/password_reset2': { answers: anybodyChanges('422 bad-phone') },
 	'GET /me': { answers: accountReads('200') },
 	'PATCH /me': { answers: accountChanges('200') },
+	'GET /me/export': { answers: personReads('200') },
+	'DELETE /me': { answers: personChanges('400 bad-request') },
 	'GET /me/sessions': { answers: personReads('200') },
 	'DELETE /me/sessions': { answers: personChanges('204') },
 	'DELETE /me/sessions/:id': { answers: personChanges('404 not-found') },

@@ -4,6 +4,7 @@ import type { PublicEvent } from '../../../core/wire.ts';
 import { TAKEN_BACK_MAX } from '../../../web/client/recalls.ts';
 import { reduce } from '../../../web/client/reduce.ts';
 import {
+	isClosed,
 	listConversations,
 	listFriends,
 	listPending,
@@ -337,4 +338,20 @@ test('RE13 who recalls their own message may write it anew, on the page that sho
 	const twenty = Array.from({ length: TAKEN_BACK_MAX + 1 }, (_, k) => said(11 + k, 5 + k, ME));
 	const recalls = twenty.map(({ id }, k) => recall(50 + k, id, ME));
 	expect([...loaded(...twenty, ...recalls).takenBack.values()]).toEqual(twenty.slice(1).map((_, k) => `m${6 + k}`));
+});
+
+test('RE25 a closed account has no name and no picture, and what it said is taken out, here and in the last message', () => {
+	const mine = said(12, 6, ME);
+	const closed = event({ position: 13, stream: BEA, type: 'AccountClosed', by: BEA, version: 9 });
+	const erased = event({ position: 14, type: 'AuthorErased', by: BEA, data: { account: BEA } });
+	const state = loaded(said(11, 5), mine, said(13, 7), { ...closed, position: 14 }, { ...erased, position: 15 });
+	expect(state.windows.get(PAIR)?.items).toMatchObject([
+		{ n: 5, by: BEA, recalled: true },
+		{ n: 6, by: ME, body: { text: 'm6' } },
+		{ n: 7, by: BEA, recalled: true },
+	]);
+	expect(state.windows.get(PAIR)?.items[0]).not.toHaveProperty('body');
+	expect(pairOf(state)).toMatchObject({ last: { n: 7, recalled: true }, unread: 4 });
+	expect(state.profiles.get(BEA)).toMatchObject({ username: '', nickname: '', avatar: null, closed: true });
+	expect([nameOf(state, BEA), isClosed(state, BEA), isClosed(state, ME)]).toEqual(['', true, false]);
 });

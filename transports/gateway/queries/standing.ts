@@ -29,7 +29,7 @@ export function conversationAsNow(views: Redacted, conversation: Conversation): 
 	return last === undefined ? conversation : { ...conversation, last: itemAsNow(views, last) };
 }
 
-function itemAsNow<Item extends HistoryItem>(views: Redacted, item: Item): Item {
+export function itemAsNow<Item extends HistoryItem>(views: Redacted, item: Item): Item {
 	if (!('body' in item) || !views.redacted(item.position)) return item;
 	const { body: _, ...rest } = item;
 	return { ...rest, recalled: true } as Item;

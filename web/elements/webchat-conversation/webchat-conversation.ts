@@ -1,6 +1,6 @@
 /** One conversation: who it is with, its messages, where to write. */
 import { html, nothing } from 'lit';
-import { avatarOf } from '../../client/select.ts';
+import { avatarOf, isClosed } from '../../client/select.ts';
 import type { ChatState, ConversationState } from '../../client/state.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
 import { t } from '../../shared/i18n.ts';
@@ -76,6 +76,7 @@ export class WebchatConversation extends ChatElement {
 		const { kind, left, peer } = this.conversation;
 		if (left !== undefined) return t('conversation.left');
 		if (kind === 'pair' && (peer === undefined || !this.state.friends.has(peer))) return t('conversation.not-friends');
+		if (peer !== undefined && isClosed(this.state, peer)) return t('conversation.closed-account');
 		return true;
 	}
 
@@ -113,7 +114,7 @@ export class WebchatConversation extends ChatElement {
 		const { kind, peer, left, memberCount } = this.conversation;
 		if (kind === 'self') return t('conversations.self-hint');
 		if (kind === 'group') return left === undefined ? t('group.members-count', { count: memberCount ?? 0 }) : '';
-		const shown = peer !== undefined && this.state.friends.has(peer);
+		const shown = peer !== undefined && this.state.friends.has(peer) && !isClosed(this.state, peer);
 		return shown ? presenceText(this.state, peer) : '';
 	}
 

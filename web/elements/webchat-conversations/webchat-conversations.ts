@@ -3,8 +3,9 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ConversationId } from '../../../core/ids.ts';
 import { search } from '../../client/search.ts';
-import { avatarOf, listConversations, listPending, type NamedFriend, nameOf } from '../../client/select.ts';
+import { avatarOf, isClosed, listConversations, listPending, type NamedFriend } from '../../client/select.ts';
 import type { ChatState, ConversationState } from '../../client/state.ts';
+import { called } from '../../shared/called.ts';
 import { shortTime } from '../../shared/dates.ts';
 import { draftOf, onDrafts } from '../../shared/drafts.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
@@ -161,12 +162,15 @@ export class WebchatConversations extends ChatElement {
 		if (last.body === undefined)
 			return recallText(
 				last,
-				{ me: this.state.me?.id, operator: this.state.operator },
-				(account) => nameOf(this.state, account) || t('someone'),
+				{
+					...{ me: this.state.me?.id, operator: this.state.operator },
+					isClosed: (account) => isClosed(this.state, account),
+				},
+				(account) => called(this.state, account),
 			);
 		const text = previewOf(last.body);
 		if (last.by === this.state.me?.id) return kind === 'self' ? text : t('conversations.own', { text });
-		return kind === 'group' ? t('conversations.by', { who: nameOf(this.state, last.by) || t('someone'), text }) : text;
+		return kind === 'group' ? t('conversations.by', { who: called(this.state, last.by), text }) : text;
 	}
 
 	/** A friend who was found and has no conversation among the results. */

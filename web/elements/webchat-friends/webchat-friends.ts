@@ -3,8 +3,9 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AccountId } from '../../../core/ids.ts';
 import { letterOf } from '../../client/pinyin.ts';
-import { avatarOf, listFriends, listRequests, type NamedFriend, nameOf } from '../../client/select.ts';
+import { avatarOf, listFriends, listRequests, type NamedFriend } from '../../client/select.ts';
 import type { ChatState, RequestState } from '../../client/state.ts';
+import { called } from '../../shared/called.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
 import { t } from '../../shared/i18n.ts';
 import { icons } from '../../shared/icons.ts';
@@ -95,12 +96,12 @@ export class WebchatFriends extends ChatElement {
 		</section>`;
 	}
 
-	#friend({ account, conversation, name }: NamedFriend) {
+	#friend({ account, conversation }: NamedFriend) {
 		return html`<li class="friend">
 			<button class="row" type="button" @click=${() => this.intend({ do: 'open', conversation })}>
 				${this.#person(account, presenceText(this.state, account))}
 			</button>
-			<button class="icon" type="button" aria-label=${t('profile.of', { name })} @click=${() => this.#profile(account)}>
+			<button class="icon" type="button" aria-label=${t('profile.of', { name: called(this.state, account) })} @click=${() => this.#profile(account)}>
 				${icons.person}
 			</button>
 		</li>`;
@@ -108,7 +109,7 @@ export class WebchatFriends extends ChatElement {
 
 	/** `whole`: what is said about them may take more than a line. */
 	#person(account: AccountId, about: string, length: 'ellipsis' | 'whole' = 'ellipsis') {
-		const name = nameOf(this.state, account) || t('someone');
+		const name = called(this.state, account);
 		return html`<span class="person">
 			<webchat-face .name=${name} .of=${account} .avatar=${avatarOf(this.state, account)} ?online=${this.state.online.has(account)}></webchat-face>
 			<span class="about"><span class="ellipsis name">${name}</span><span class="${length} muted">${about}</span></span>

@@ -3,8 +3,9 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ConversationId } from '../../../core/ids.ts';
 import type { Member } from '../../../core/wire.ts';
-import { avatarOf, nameOf } from '../../client/select.ts';
+import { avatarOf } from '../../client/select.ts';
 import type { ChatState, ConversationState } from '../../client/state.ts';
+import { called } from '../../shared/called.ts';
 import { DialogElement } from '../../shared/dialog-element.ts';
 import { withControls } from '../../shared/element.ts';
 import { t } from '../../shared/i18n.ts';
@@ -85,7 +86,7 @@ export class WebchatGroup extends DialogElement {
 	}
 
 	#member({ account, role }: Member) {
-		const name = nameOf(this.state, account.id) || account.username;
+		const name = called(this.state, account.id);
 		const show = () => this.intend({ do: 'show', dialog: { name: 'profile', account: account.id } });
 		return html`<li>
 			<button class="person" type="button" @click=${show}>

@@ -7,7 +7,7 @@ import { clockTime, dayName, fullTime } from '../../shared/dates.ts';
 import { t } from '../../shared/i18n.ts';
 import { icons } from '../../shared/icons.ts';
 import type { Intent } from '../../shared/intents.ts';
-import { recallText } from '../../shared/recall-text.ts';
+import { type Reader, recallText } from '../../shared/recall-text.ts';
 import { refusalText } from '../../shared/refusals.ts';
 import '../webchat-face/webchat-face.ts';
 import { bodyTemplate } from './body-template.ts';
@@ -17,10 +17,9 @@ import { systemText } from './system-line.ts';
 import { uploadTemplate } from './upload-template.ts';
 
 /** What rows need to know of their conversation and the page. */
-export interface RowParts {
+export interface RowParts extends Reader {
 	readonly kind: 'pair' | 'group' | 'self';
 	readonly me: AccountId;
-	readonly operator: AccountId | null;
 	readonly now: number;
 	readonly nameOf: (account: AccountId) => string;
 	readonly avatarOf: (account: AccountId) => string | null;
@@ -81,10 +80,11 @@ function menuButton(row: MessageRow, { showMenu }: RowParts) {
 	</button>`;
 }
 
-function recalled(message: Message, { me, operator, nameOf, takenBack, writeAnew }: RowParts) {
+function recalled(message: Message, parts: RowParts) {
+	const { nameOf, takenBack, writeAnew } = parts;
 	const text = takenBack.get(message.id);
 	return html`<li class="system" data-row>
-		${recallText(message, { me, operator }, nameOf)}
+		${recallText(message, parts, nameOf)}
 		${text === undefined ? nothing : html`<button class="quiet" type="button" @click=${() => writeAnew(text)}>${t('recall.again')}</button>`}
 	</li>`;
 }

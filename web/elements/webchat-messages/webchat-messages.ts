@@ -3,8 +3,9 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AccountId, ConversationId } from '../../../core/ids.ts';
 import type { HistoryItem } from '../../../core/wire.ts';
-import { avatarOf, listPending, nameOf } from '../../client/select.ts';
+import { avatarOf, isClosed, listPending } from '../../client/select.ts';
 import type { ChatState } from '../../client/state.ts';
+import { called } from '../../shared/called.ts';
 import { draftOf, keepDraft } from '../../shared/drafts.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
 import { t } from '../../shared/i18n.ts';
@@ -117,6 +118,7 @@ export class WebchatMessages extends ChatElement {
 			kind: this.state.conversations.get(this.conversation)?.kind ?? 'pair',
 			me: me.id,
 			operator: this.state.operator,
+			isClosed: this.#isClosed,
 			now: serverNow(this.state),
 		};
 		const parts = {
@@ -129,7 +131,7 @@ export class WebchatMessages extends ChatElement {
 			writeAnew: this.#writeAnew,
 			showMenu: this.#showMenu,
 		};
-		const talk = rows.some(({ kind }) => kind === 'message');
+		const talk = rows.some(({ kind }) => kind === 'message' || kind === 'recalled');
 		return html`<div class="view" tabindex="0" role="region" aria-label=${t('messages.label')} @scroll=${this.#onScroll}>
 				<div class="lines">
 					${start > 0 || window.older === 'more' ? html`<div class="skeleton older" aria-hidden="true"></div>` : nothing}
@@ -287,7 +289,7 @@ export class WebchatMessages extends ChatElement {
 		const newest = items.at(-1)?.version ?? 0;
 		if (log === null || newest <= this.#heard) return;
 		const { me, operator } = this.state;
-		announce(log, items, { after: this.#heard, me: me?.id, operator, nameOf: this.#name });
+		announce(log, items, { after: this.#heard, me: me?.id, operator, isClosed: this.#isClosed, nameOf: this.#name });
 		this.#heard = newest;
 	}
 
@@ -325,8 +327,10 @@ export class WebchatMessages extends ChatElement {
 		return this.renderRoot.querySelector('.view');
 	}
 
+	readonly #isClosed = (account: AccountId): boolean => isClosed(this.state, account);
+
 	readonly #name = (account: AccountId): string =>
-		account === this.state.me?.id ? t('messages.you') : nameOf(this.state, account) || t('someone');
+		account === this.state.me?.id ? t('messages.you') : called(this.state, account);
 }
 
 customElements.define('webchat-messages', WebchatMessages);

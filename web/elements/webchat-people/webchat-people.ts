@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { AccountId } from '../../../core/ids.ts';
 import { GROUP_ADD_MAX } from '../../../core/wire.ts';
 import { matches } from '../../client/pinyin.ts';
-import { avatarOf, listFriends, type NamedFriend } from '../../client/select.ts';
+import { avatarOf, isClosed, listFriends, type NamedFriend } from '../../client/select.ts';
 import type { ChatState } from '../../client/state.ts';
 import { DialogElement } from '../../shared/dialog-element.ts';
 import { withControls } from '../../shared/element.ts';
@@ -60,7 +60,8 @@ export class WebchatPeople extends DialogElement {
 	#choices() {
 		const { purpose } = this;
 		const offered = listFriends(this.state).filter(
-			({ account }) => purpose.name === 'new-group' || !purpose.members.has(account),
+			({ account }) =>
+				!isClosed(this.state, account) && (purpose.name === 'new-group' || !purpose.members.has(account)),
 		);
 		const sought = offered.filter(({ name }) => matches(name, this._query));
 		return html`<fieldset>

@@ -2,8 +2,9 @@
 import { html, nothing } from 'lit';
 import type { AccountId } from '../../../core/ids.ts';
 import type { Profile } from '../../../core/wire.ts';
-import { avatarOf, nameOf } from '../../client/select.ts';
+import { avatarOf, isClosed } from '../../client/select.ts';
 import type { ChatState, FriendState } from '../../client/state.ts';
+import { called } from '../../shared/called.ts';
 import { DialogElement } from '../../shared/dialog-element.ts';
 import { withControls } from '../../shared/element.ts';
 import { t } from '../../shared/i18n.ts';
@@ -39,8 +40,8 @@ export class WebchatProfile extends DialogElement {
 
 	#who(friend: FriendState | undefined) {
 		const { state, account } = this;
-		const profile = state.profiles.get(account);
-		const name = nameOf(state, account) || t('someone');
+		const profile = isClosed(state, account) ? undefined : state.profiles.get(account);
+		const name = called(state, account);
 		return html`<div class="who">
 			<webchat-face .name=${name} .of=${account} .avatar=${avatarOf(state, account)} large ?online=${state.online.has(account)}></webchat-face>
 			<div>
@@ -48,7 +49,7 @@ export class WebchatProfile extends DialogElement {
 				${profile === undefined ? nothing : html`<p class="muted">${t('profile.username', { username: profile.username })}</p>`}
 				${friend === undefined || friend.remark === '' || profile === undefined || profile.nickname === '' ? nothing : html`<p class="muted">${t('profile.nickname', { nickname: profile.nickname })}</p>`}
 				${profile === undefined ? nothing : this.#details(profile)}
-				${friend === undefined ? nothing : html`<p class="muted">${presenceText(state, account)}</p>`}
+				${friend === undefined || profile === undefined ? nothing : html`<p class="muted">${presenceText(state, account)}</p>`}
 				${account === state.me?.id ? html`<p class="muted">${t('friends.yourself')}</p>` : nothing}
 				${this.#isBlocked() ? html`<p class="blocked">${t('profile.blocked')}</p>` : nothing}
 			</div>
@@ -63,7 +64,7 @@ export class WebchatProfile extends DialogElement {
 	}
 
 	#remark(friend: FriendState | undefined) {
-		if (friend === undefined) return nothing;
+		if (friend === undefined || isClosed(this.state, this.account)) return nothing;
 		return html`<form @submit=${this.#onRemark}>
 			<label for="remark">${t('profile.remark')}</label>
 			<div class="row">
@@ -76,7 +77,7 @@ export class WebchatProfile extends DialogElement {
 	#deeds(friend: FriendState | undefined) {
 		const { account, state } = this;
 		if (account === state.me?.id) return nothing;
-		const blocked = this.#isBlocked();
+		const [blocked, closed] = [this.#isBlocked(), isClosed(state, account)];
 		const block = () => {
 			if (blocked) this.intend({ do: 'unblock', account });
 			else this._asking = 'block';
@@ -84,9 +85,9 @@ export class WebchatProfile extends DialogElement {
 		const remove = () => {
 			this._asking = 'remove';
 		};
-		return html`${friend === undefined && !blocked ? this.#ask() : nothing}
+		return html`${friend === undefined && !blocked && !closed ? this.#ask() : nothing}
 			${
-				friend === undefined
+				friend === undefined || closed
 					? nothing
 					: html`<button class="primary write" type="button" autofocus @click=${() => this.intend({ do: 'open', conversation: friend.conversation })}>
 						${t('friends.write')}
@@ -94,9 +95,13 @@ export class WebchatProfile extends DialogElement {
 			}
 			<div class="parting">
 				${friend === undefined ? nothing : html`<button class="quiet danger" type="button" @click=${remove}>${t('friends.remove')}</button>`}
-				<button class="quiet ${blocked ? '' : 'danger'}" type="button" @click=${block}>
+				${
+					closed
+						? nothing
+						: html`<button class="quiet ${blocked ? '' : 'danger'}" type="button" @click=${block}>
 					${blocked ? t('profile.unblock') : t('profile.block')}
-				</button>
+				</button>`
+				}
 			</div>`;
 	}
 
@@ -116,7 +121,7 @@ export class WebchatProfile extends DialogElement {
 
 	#question(asking: 'remove' | 'block') {
 		const { account } = this;
-		const name = nameOf(this.state, account) || t('someone');
+		const name = called(this.state, account);
 		const back = () => {
 			this._asking = 'nothing';
 		};

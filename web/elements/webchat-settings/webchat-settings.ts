@@ -9,6 +9,7 @@ import { icons } from '../../shared/icons.ts';
 import { refusalText } from '../../shared/refusals.ts';
 import { sectionStyles } from '../../shared/settings-section.ts';
 import { chooseTheme, THEMES, theme } from '../../shared/theme.ts';
+import '../webchat-data/webchat-data.ts';
 import '../webchat-devices/webchat-devices.ts';
 import '../webchat-face/webchat-face.ts';
 import '../webchat-own-contact/webchat-own-contact.ts';
@@ -18,9 +19,16 @@ import '../webchat-programs/webchat-programs.ts';
 import { styles } from './styles.ts';
 
 const SIGN_IN = '/verify/signin';
-const SECTIONS = ['profile', 'account', 'devices', 'programs', 'look'] as const;
+const SECTIONS = ['profile', 'account', 'devices', 'programs', 'look', 'data'] as const;
 type Section = (typeof SECTIONS)[number];
-const ICONS = { profile: 'person', account: 'lock', devices: 'system', programs: 'program', look: 'light' } as const;
+const ICONS = {
+	profile: 'person',
+	account: 'lock',
+	devices: 'system',
+	programs: 'program',
+	look: 'light',
+	data: 'download',
+} as const;
 
 export class WebchatSettings extends ChatElement {
 	static override properties = {
@@ -115,6 +123,8 @@ export class WebchatSettings extends ChatElement {
 				return html`<webchat-programs .account=${account}></webchat-programs>`;
 			case 'look':
 				return this.#looks();
+			case 'data':
+				return html`<webchat-data .account=${account}></webchat-data>`;
 		}
 	}
 
