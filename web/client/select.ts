@@ -1,5 +1,6 @@
 /** Questions to the state, for whoever shows it. */
 import type { AccountId, ConversationId } from '../../core/ids.ts';
+import type { Member } from '../../core/wire.ts';
 import { compareNames } from './pinyin.ts';
 import type { ChatState, ConversationState, FriendState, OutboxEntry, RequestState } from './state.ts';
 
@@ -13,6 +14,21 @@ export function nameOf(state: ChatState, account: AccountId): string {
 export function isClosed(state: ChatState, account: AccountId): boolean {
 	return state.profiles.get(account)?.closed === true;
 }
+
+/** What a member is called in a group, where oneself has no remark on them and the members are loaded; empty where as everywhere. */
+export function aliasOf(state: ChatState, group: ConversationId, account: AccountId): string {
+	const members = state.members.get(group);
+	if (members === undefined || state.friends.get(account)?.remark) return '';
+	let known = aliases.get(members);
+	if (known === undefined) {
+		known = new Map(members.flatMap(({ account: { id }, alias }) => (alias === undefined ? [] : [[id, alias]])));
+		aliases.set(members, known);
+	}
+	return known.get(account) ?? '';
+}
+
+/** By the list they stand in: it is another one after each change. */
+const aliases = new WeakMap<readonly Member[], ReadonlyMap<AccountId, string>>();
 
 /** The path of somebody's head picture; null where there is none, or none is known. */
 export function avatarOf(state: ChatState, account: AccountId | undefined): string | null {

@@ -22,6 +22,7 @@ export const icons = {
 	group: icon(
 		svg`<path d="M4 6a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-7l-4 4v-4H6a2 2 0 0 1-2-2zM12 7v6M9 10h6" />`,
 	),
+	announcement: icon(svg`<path d="M4 10v4h3l8 4.5V5.5L7 10zM18 9.5a3.5 3.5 0 0 1 0 5" />`),
 	file: icon(svg`<path d="M7 3.5h7l4 4v13H7zM14 3.5v4h4" />`),
 	attach: icon(
 		svg`<path d="M19 11.5l-7 7a4.5 4.5 0 0 1-6.4-6.4l7.8-7.8a3 3 0 0 1 4.3 4.3l-7.8 7.7a1.5 1.5 0 0 1-2.1-2.1l7-7" />`,

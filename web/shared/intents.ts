@@ -15,7 +15,7 @@ export type Intent =
 			readonly message: EventId;
 			readonly reason: string;
 	  }
-	| { readonly do: 'load-older' | 'read' | 'leave' | 'show-members'; readonly conversation: ConversationId }
+	| { readonly do: 'load-older' | 'read' | 'show-members'; readonly conversation: ConversationId }
 	| ({ readonly do: 'set'; readonly conversation: ConversationId } & Partial<ConversationSettings>)
 	| { readonly do: 'find'; readonly q: string }
 	| { readonly do: 'ask-friend'; readonly account: AccountId; readonly note: string }

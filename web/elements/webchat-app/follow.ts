@@ -59,8 +59,6 @@ export async function follow(client: Client, intent: Exclude<Intent, PageIntent>
 			return client.request('friend.remark', { account: intent.account, remark: intent.remark });
 		case 'invite':
 			return client.invite(intent.conversation, intent.accounts);
-		case 'leave':
-			return client.leaveGroup(intent.conversation);
 		default:
 			return intent satisfies never;
 	}

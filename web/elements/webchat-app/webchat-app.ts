@@ -5,6 +5,7 @@ import type { Client } from '../../client/client.ts';
 import { OTHER_ACCOUNT } from '../../client/connection.ts';
 import type { Reply } from '../../client/requests.ts';
 import type { ChatState } from '../../client/state.ts';
+import type { Ask } from '../../shared/ask.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
 import { post } from '../../shared/http.ts';
 import { t } from '../../shared/i18n.ts';
@@ -18,7 +19,6 @@ import '../webchat-conversations/webchat-conversations.ts';
 import '../webchat-find/webchat-find.ts';
 import type { FoundPeople } from '../webchat-find/webchat-find.ts';
 import '../webchat-friends/webchat-friends.ts';
-import '../webchat-group/webchat-group.ts';
 import '../webchat-people/webchat-people.ts';
 import '../webchat-profile/webchat-profile.ts';
 import '../webchat-rail/webchat-rail.ts';
@@ -165,7 +165,7 @@ export class WebchatApp extends ChatElement {
 			case 'profile':
 				return html`<webchat-profile .state=${state} .account=${dialog.account} @close=${close}></webchat-profile>`;
 			case 'group':
-				return html`<webchat-group .state=${state} .conversation=${dialog.conversation} @close=${close}></webchat-group>`;
+				return html`<webchat-group .state=${state} .conversation=${dialog.conversation} .ask=${this.#ask} @close=${close}></webchat-group>`;
 			case 'picture':
 				return html`<webchat-picture .picture=${dialog.picture} @close=${close}></webchat-picture>`;
 			case 'attach':
@@ -180,9 +180,12 @@ export class WebchatApp extends ChatElement {
 		this._dialog = dialog;
 		// Looked at by few, and not needed to begin with.
 		if (dialog.name === 'picture') void import('../webchat-picture/webchat-picture.ts');
+		if (dialog.name === 'group') void import('../webchat-group/webchat-group.ts');
 		if (dialog.name === 'attach') void import('../webchat-attach/webchat-attach.ts');
 		if (dialog.name === 'find' && dialog.q !== '') void this.#find(dialog.q);
 	}
+
+	readonly #ask: Ask = (name, fields) => this.#client.request(name, fields);
 
 	#complain(sentence: string): void {
 		this._problem = sentence;

@@ -37,6 +37,23 @@ export const styles = css`
 		flex: 1;
 		min-height: 0;
 	}
+	.announcement {
+		display: flex;
+		align-items: center;
+		gap: var(--space-2);
+		min-height: 44px;
+		padding: 0 var(--space-4);
+		border: 0;
+		border-bottom: 1px solid var(--line);
+		border-radius: 0;
+		background: var(--warm-soft);
+		color: var(--warm);
+		font-size: var(--text-small);
+		text-align: start;
+	}
+	.announcement svg {
+		flex: none;
+	}
 	.drop {
 		position: absolute;
 		inset: 0;

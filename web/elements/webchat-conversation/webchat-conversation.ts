@@ -2,11 +2,13 @@
 import { html, nothing } from 'lit';
 import { avatarOf, isClosed } from '../../client/select.ts';
 import type { ChatState, ConversationState } from '../../client/state.ts';
+import { dateAndTime } from '../../shared/dates.ts';
 import { ChatElement, withControls } from '../../shared/element.ts';
 import { t } from '../../shared/i18n.ts';
 import { icons } from '../../shared/icons.ts';
 import type { Dialog } from '../../shared/intents.ts';
 import { presenceText } from '../../shared/presence.ts';
+import { serverNow } from '../../shared/server-time.ts';
 import { titleText } from '../../shared/titles.ts';
 import '../webchat-composer/webchat-composer.ts';
 import '../webchat-connection/webchat-connection.ts';
@@ -16,6 +18,11 @@ import '../webchat-menu/webchat-menu.ts';
 import type { WebchatMenu } from '../webchat-menu/webchat-menu.ts';
 import '../webchat-messages/webchat-messages.ts';
 import { styles } from './styles.ts';
+
+/** Whoever is muted for longer is so until somebody ends it. */
+const LONG_MUTE_MS = 366 * 24 * 60 * 60_000;
+/** Members up to which their names in the group are loaded with it. */
+const NAMED_MEMBERS_MAX = 200;
 
 export class WebchatConversation extends ChatElement {
 	static override properties = {
@@ -39,10 +46,16 @@ export class WebchatConversation extends ChatElement {
 		this.addEventListener('drop', (event) => this.#onDrop(event));
 	}
 
+	override updated(): void {
+		const { id, kind, left, memberCount = 0 } = this.conversation;
+		if (kind !== 'group' || left !== undefined || memberCount > NAMED_MEMBERS_MAX) return;
+		if (!this.state.members.has(id)) this.intend({ do: 'show-members', conversation: id });
+	}
+
 	override render() {
 		const { conversation, state } = this;
 		const writable = this.#writable();
-		return html`${this.#head()}
+		return html`${this.#head()}${this.#announcement()}
 			<webchat-messages .state=${state} .conversation=${conversation.id}></webchat-messages>
 			${
 				writable === true && state.me !== null
@@ -73,8 +86,11 @@ export class WebchatConversation extends ChatElement {
 
 	/** True, or the sentence that says why not. */
 	#writable(): true | string {
-		const { kind, left, peer } = this.conversation;
+		const { kind, left, peer, mutedUntil = 0 } = this.conversation;
 		if (left !== undefined) return t('conversation.left');
+		const now = serverNow(this.state);
+		if (mutedUntil > now + LONG_MUTE_MS) return t('conversation.silenced-long');
+		if (mutedUntil > now) return t('conversation.silenced', { until: dateAndTime(mutedUntil) });
 		if (kind === 'pair' && (peer === undefined || !this.state.friends.has(peer))) return t('conversation.not-friends');
 		if (peer !== undefined && isClosed(this.state, peer)) return t('conversation.closed-account');
 		return true;
@@ -107,6 +123,15 @@ export class WebchatConversation extends ChatElement {
 				${icons.more}
 			</button>
 		</header>`;
+	}
+
+	#announcement() {
+		const { id, announcement } = this.conversation;
+		if (announcement === undefined) return nothing;
+		const show = () => this.intend({ do: 'show', dialog: { name: 'group', conversation: id } });
+		return html`<button class="announcement" type="button" aria-label=${`${t('group.announcement')}: ${announcement}`} @click=${show}>
+			${icons.announcement}<span class="ellipsis">${announcement}</span>
+		</button>`;
 	}
 
 	/** What is said below the name. */

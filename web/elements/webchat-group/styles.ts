@@ -9,7 +9,6 @@ export const styles = css`
 		display: flex;
 		align-items: center;
 		gap: var(--space-3);
-		margin-bottom: var(--space-3);
 	}
 	header div {
 		flex: 1;
@@ -22,48 +21,30 @@ export const styles = css`
 		align-self: start;
 		margin: -8px -8px 0 0;
 	}
-	ul {
-		--face-size: 34px;
-		min-height: 120px;
-		max-height: 46vh;
-		margin: 0 -8px;
-		overflow-y: auto;
-	}
-	.person {
-		display: flex;
-		align-items: center;
-		gap: 10px;
-		width: 100%;
-		min-height: 46px;
-		padding: 0 var(--space-2);
-		border: 0;
-		background: none;
-		text-align: start;
-	}
-	.name {
-		flex: 1;
-	}
-	.role {
-		padding: 0 var(--space-2);
-		border-radius: var(--radius-full);
-		background: var(--warm-soft);
-		color: var(--warm);
-		font-size: var(--text-tiny);
-	}
 	.question {
-		padding: var(--space-2) 0;
+		margin-top: var(--space-4);
+		overflow-wrap: anywhere;
 	}
 	.question strong {
 		display: block;
 	}
-	.skeleton.round {
-		flex: none;
-		width: 34px;
-		height: 34px;
-		border-radius: 50%;
+	.parting {
+		padding-top: var(--space-3);
+		border-top: 1px solid var(--line);
 	}
-	.skeleton.line {
-		width: 40%;
-		height: 13px;
+	.invite {
+		width: 100%;
+		min-height: var(--target);
+		margin-top: var(--space-4);
+	}
+	@media (max-width: 759px) {
+		dialog {
+			width: 100vw;
+			max-width: none;
+			height: 100%;
+			max-height: none;
+			border: 0;
+			border-radius: 0;
+		}
 	}
 `;

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { AccountId, ConversationId } from '../../../core/ids.ts';
 import type { HistoryItem } from '../../../core/wire.ts';
-import { avatarOf, isClosed, listPending } from '../../client/select.ts';
+import { aliasOf, avatarOf, isClosed, listPending } from '../../client/select.ts';
 import type { ChatState } from '../../client/state.ts';
 import { called } from '../../shared/called.ts';
 import { draftOf, keepDraft } from '../../shared/drafts.ts';
@@ -330,7 +330,9 @@ export class WebchatMessages extends ChatElement {
 	readonly #isClosed = (account: AccountId): boolean => isClosed(this.state, account);
 
 	readonly #name = (account: AccountId): string =>
-		account === this.state.me?.id ? t('messages.you') : called(this.state, account);
+		account === this.state.me?.id
+			? t('messages.you')
+			: aliasOf(this.state, this.conversation, account) || called(this.state, account);
 }
 
 customElements.define('webchat-messages', WebchatMessages);
