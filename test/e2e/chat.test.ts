@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ConversationId } from '../../core/ids.ts';
 import refusals from '../../core/messages/refusals.en.json' with { type: 'json' };
@@ -6,7 +6,10 @@ import type { Client } from '../../web/client/client.ts';
 import { startChromium } from '../support/chromium.ts';
 import { connect, isOnline, type Person, signUp, until } from '../support/people.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
-import { NARROW, Visitor, WIDE } from './visitor.ts';
+import { NARROW, PASSWORD, Visitor, WIDE } from './visitor.ts';
+
+/** Stops on the way to any field of a form. */
+const FIELDS_MAX = 12;
 
 /** More than fits into a page of a history. */
 const MANY_MESSAGES = 70;
@@ -133,42 +136,49 @@ test('CL26, CL29 what came while one was away stands below a mark, and one is le
 	});
 });
 
-test('CL36 with the keyboard alone, always seeing where one is: befriend, write, leave', async () => {
-	await visit('typist', 'en', async (typist) => {
-		await typist.comeIn();
-		const other = await signUp(server, 'pointer');
-		const client = connect(other, server);
-		const press = (...keys: readonly string[]) => typist.press(...keys);
-		try {
-			await until(client, isOnline);
-			await typist.tabTo('button', typist.text('friends.label'));
-			await press('Enter');
-			await typist.tabTo('button', typist.text('friends.find'));
-			await press('Enter', ...'pointer', 'Enter');
-			await typist.button('friends.ask').waitFor();
-			await typist.tabTo('textbox', typist.text('friends.note'));
-			await press(...'hello', 'Enter');
-			const { requests } = await until(client, (state) => state.requests.size > 0);
-			expect([...requests.values()].map(({ note }) => note)).toEqual(['hello']);
-			await press('Escape');
-			await client.acceptFriend([...requests.keys()][0]!);
-			await typist.friend('pointer', 'online').waitFor();
-			await typist.tabTo('button', /^pointer/);
-			await press('Enter');
-			await typist.page.getByRole('heading', { name: 'pointer', exact: true }).waitFor();
-			await typist.tabTo('textbox', typist.text('composer.label'));
-			await press(...'hi', 'Enter');
-			await typist.sees('hi', ['hi']);
-			await typist.tabTo('button', typist.text('app.me'));
-			await press('Enter', 'End');
-			await typist.seesFocus(typist.page.getByRole('menuitem', { name: typist.text('app.sign-out') }));
-			await press('Enter');
-			await typist.page.waitForURL(/signin/);
-		} finally {
-			client.stop();
-		}
-	});
-});
+test.each([
+	['zh', '13900000071'],
+	['en', '13900000072'],
+] as const)(
+	'CL36, CL190 with the keyboard alone, always seeing where one is, in %s: sign up, befriend, write, leave',
+	async (language, phone) => {
+		const name = `pointer${language}`;
+		await visit(`typist${language}`, language, async (typist) => {
+			await signUpByKeys(typist, phone);
+			const other = await signUp(server, name);
+			const client = connect(other, server);
+			const press = (...keys: readonly string[]) => typist.press(...keys);
+			try {
+				await until(client, isOnline);
+				await typist.tabTo('button', typist.text('friends.label'));
+				await press('Enter');
+				await typist.tabTo('button', typist.text('friends.find'));
+				await press('Enter', ...name, 'Enter');
+				await typist.button('friends.ask').waitFor();
+				await typist.tabTo('textbox', typist.text('friends.note'));
+				await press(...'hello', 'Enter');
+				const { requests } = await until(client, (state) => state.requests.size > 0);
+				expect([...requests.values()].map(({ note }) => note)).toEqual(['hello']);
+				await press('Escape');
+				await client.acceptFriend([...requests.keys()][0]!);
+				await typist.friend(name, 'online').waitFor();
+				await typist.tabTo('button', new RegExp(`^${name}`));
+				await press('Enter');
+				await typist.page.getByRole('heading', { name, exact: true }).waitFor();
+				await typist.tabTo('textbox', typist.text('composer.label'));
+				await press(...'hi', 'Enter');
+				await typist.sees('hi', ['hi']);
+				await typist.tabTo('button', typist.text('app.me'));
+				await press('Enter', 'End');
+				await typist.seesFocus(typist.page.getByRole('menuitem', { name: typist.text('app.sign-out') }));
+				await press('Enter');
+				await typist.page.waitForURL(/signin/);
+			} finally {
+				client.stop();
+			}
+		});
+	},
+);
 
 test('CL35 a message that is refused says why, and is sent again or given up', async () => {
 	await visit('sender', 'en', async (sender) => {
@@ -373,4 +383,26 @@ function isInSight(element: Element): boolean {
 
 function visit(name: string, language: 'zh' | 'en', what: (visitor: Visitor) => Promise<void>): Promise<void> {
 	return Visitor.visit(browser, server, name, language, what);
+}
+
+/** From the first page on, with nothing but keys. */
+async function signUpByKeys(typist: Visitor, phone: string): Promise<void> {
+	await typist.go('/signup.html');
+	await typist.page.locator('webchat-signup button.show').waitFor();
+	const values = { username: typist.name, password: PASSWORD, email: `${phone}@example.org`, phone };
+	for (const [id, value] of Object.entries(values)) {
+		const field = typist.page.locator(`webchat-signup #${id}`);
+		for (let k = 0; k < FIELDS_MAX && !(await isFocused(field)); k++) await typist.press('Tab');
+		await typist.seesFocus(field);
+		await typist.page.keyboard.type(value);
+	}
+	await typist.press('Tab', 'Space');
+	await typist.page.getByText('outbox.ndjson').waitFor();
+	await typist.page.keyboard.type(typist.server.code(phone));
+	await typist.press('Enter');
+	await typist.isIn();
+}
+
+function isFocused(field: Locator): Promise<boolean> {
+	return field.evaluate((element) => (element.getRootNode() as Document | ShadowRoot).activeElement === element);
 }

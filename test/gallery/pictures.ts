@@ -1,7 +1,7 @@
 /** Pictures of the gallery by the system's Chromium: the README's, and of each state in each of its looks. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { startChromium } from '../support/chromium.ts';
 import { lookAt, openLook, stateNames, VIEWS, type View } from './look.ts';
 
@@ -24,23 +24,43 @@ export const README_PICTURES: readonly ReadmePicture[] = [
 	{ name: 'phone-dark-en', element: 'webchat-app', state: 'pair', view: { theme: 'dark', language: 'en', ...PHONE } },
 ];
 
-/** Writes `<name>.webp` for the README and `states/<element>/<state>-….png` into the folder; resolves with how many. */
-export async function takePictures(url: string, folder: string): Promise<number> {
+/** Where they stand. */
+export const README_FOLDER = join(import.meta.dirname, '../../web/pictures');
+
+/** Writes `<name>.webp` for the README into the folder; resolves with how many. */
+export function takeReadmePictures(url: string, folder: string): Promise<number> {
+	return withPage(async (page) => {
+		for (const { name, element, state, view } of README_PICTURES) {
+			await lookAt(page, url, element, state, view);
+			await write(join(folder, `${name}.webp`), await webp(page));
+		}
+		return README_PICTURES.length;
+	});
+}
+
+/** Writes `<element>/<state>-….png` into the folder; resolves with how many. */
+export function takeStatePictures(url: string, folder: string): Promise<number> {
+	return withPage(async (page) => {
+		const all = Object.entries(await stateNames(page, url)).flatMap(([element, states]) =>
+			states.map((state) => ({ element, state })),
+		);
+		for (const { element, state } of all) {
+			for (const view of VIEWS) {
+				await lookAt(page, url, element, state, view);
+				await write(pathOf(folder, element, state, view), await page.screenshot());
+			}
+		}
+		return all.length * VIEWS.length;
+	});
+}
+
+async function withPage<T>(take: (page: Page) => Promise<T>): Promise<T> {
 	const browser = await startChromium();
 	try {
-		return (await takeReadmes(browser, url, folder)) + (await takeStates(browser, url, join(folder, 'states')));
+		return await take(await openLook(browser));
 	} finally {
 		await browser.close();
 	}
-}
-
-async function takeReadmes(browser: Browser, url: string, folder: string): Promise<number> {
-	const page = await openLook(browser);
-	for (const { name, element, state, view } of README_PICTURES) {
-		await lookAt(page, url, element, state, view);
-		await write(join(folder, `${name}.webp`), await webp(page));
-	}
-	return README_PICTURES.length;
 }
 
 /** Playwright itself knows no WebP. */
@@ -49,20 +69,6 @@ async function webp(page: Page): Promise<Buffer> {
 	const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: WEBP_QUALITY });
 	await session.detach();
 	return Buffer.from(data, 'base64');
-}
-
-async function takeStates(browser: Browser, url: string, folder: string): Promise<number> {
-	const page = await openLook(browser);
-	const all = Object.entries(await stateNames(page, url)).flatMap(([element, states]) =>
-		states.map((state) => ({ element, state })),
-	);
-	for (const { element, state } of all) {
-		for (const view of VIEWS) {
-			await lookAt(page, url, element, state, view);
-			await write(pathOf(folder, element, state, view), await page.screenshot());
-		}
-	}
-	return all.length * VIEWS.length;
 }
 
 function pathOf(folder: string, element: string, state: string, { theme, language, width }: View): string {

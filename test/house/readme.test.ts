@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { README_FOLDER, README_PICTURES } from '../gallery/pictures.ts';
 import { root } from './sources.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -32,3 +33,10 @@ function exists(file: string): boolean {
 		return false;
 	}
 }
+
+test('CL192 the README shows the pictures that the gallery takes of itself, and there are no others', () => {
+	const taken = README_PICTURES.map(({ name }) => `${name}.webp`).toSorted();
+	const shown = [...readme.matchAll(/!\[[^\]]+\]\(web\/pictures\/([^)]+)\)/g)].map(([, name]) => name);
+	expect(readdirSync(README_FOLDER).toSorted()).toEqual(taken);
+	expect(shown.toSorted()).toEqual(taken);
+});
